@@ -1,0 +1,3 @@
+//! Arrays: dtype, layout and shared bytes.
+
+pub mod dtype;

@@ -1,0 +1,272 @@
+//! What goes wrong, said to the user: spans, error kinds, diagnostics with a caret and hints.
+//!
+//! Knows the text of a source, and nothing of what is computed.
+
+use std::fmt;
+
+/// A range of bytes in a source text; `start == end == u32::MAX` stands for "nowhere".
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Span {
+    /// First byte.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+}
+
+impl Span {
+    /// No place: what raised it did not know one; see [`Diagnostic::at`].
+    pub const NONE: Self = Self { start: u32::MAX, end: u32::MAX };
+
+    /// The bytes `start..end`.
+    pub const fn new(start: usize, end: usize) -> Self {
+        Self { start: start as u32, end: end as u32 }
+    }
+
+    /// The smallest span that holds both.
+    #[must_use]
+    pub fn to(self, other: Self) -> Self {
+        if self == Self::NONE {
+            return other;
+        }
+        if other == Self::NONE {
+            return self;
+        }
+        Self { start: self.start.min(other.start), end: self.end.max(other.end) }
+    }
+
+    /// The text it covers; empty where it lies outside.
+    pub fn text(self, source: &str) -> &str {
+        source.get(self.start as usize..self.end as usize).unwrap_or("")
+    }
+}
+
+impl Default for Span {
+    fn default() -> Self {
+        Self::NONE
+    }
+}
+
+macro_rules! error_kinds {
+    ($($Kind:ident,)+) => {
+        /// Python's name of the class of an error.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum ErrorKind { $(#[doc = stringify!($Kind)] $Kind,)+ }
+
+        impl ErrorKind {
+            /// Every class.
+            pub const ALL: &[Self] = &[$(Self::$Kind,)+];
+
+            /// As Python prints it.
+            pub const fn name(self) -> &'static str {
+                match self { $(Self::$Kind => stringify!($Kind),)+ }
+            }
+        }
+    };
+}
+
+error_kinds! {
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    AxisError,
+    FileNotFoundError,
+    FloatingPointError,
+    ImportError,
+    IndentationError,
+    IndexError,
+    KeyError,
+    KeyboardInterrupt,
+    MemoryError,
+    ModuleNotFoundError,
+    NameError,
+    NotImplementedError,
+    OSError,
+    OverflowError,
+    RecursionError,
+    RuntimeError,
+    SyntaxError,
+    TypeError,
+    UFuncTypeError,
+    UnboundLocalError,
+    UsageError,
+    ValueError,
+    ZeroDivisionError,
+}
+
+impl fmt::Display for ErrorKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// The one error that users see.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// Python's class.
+    pub kind: ErrorKind,
+    /// Where in the source.
+    pub span: Span,
+    /// CPython's or NumPy's message where they have one.
+    pub message: String,
+    /// What to type instead.
+    pub hints: Vec<String>,
+}
+
+/// What may fail with a [`Diagnostic`].
+pub type Result<T, E = Diagnostic> = std::result::Result<T, E>;
+
+impl Diagnostic {
+    /// An error without hints.
+    pub fn new(span: Span, kind: ErrorKind, message: impl Into<String>) -> Self {
+        Self { kind, span, message: message.into(), hints: Vec::new() }
+    }
+
+    /// The same with one more hint.
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hints.push(hint.into());
+        self
+    }
+
+    /// The same, placed at `span` unless it already has a place.
+    #[must_use]
+    pub fn at(mut self, span: Span) -> Self {
+        if self.span == Span::NONE {
+            self.span = span;
+        }
+        self
+    }
+
+    /// The text that a user sees: file, line, source line, caret, class and message, hints.
+    pub fn render(&self, source: Source<'_>) -> String {
+        let mut text = String::new();
+        if self.span != Span::NONE {
+            let (line_no, column, line) = source.locate(self.span.start as usize);
+            let indent = line.len() - line.trim_start().len();
+            // The caret stands under what the user sees: characters, not bytes.
+            let before = line.get(indent..column.max(indent)).map_or(0, |s| s.chars().count());
+            let covered = self.span.text(source.text).lines().next().unwrap_or("").trim_end();
+            let width = covered.chars().count().max(1);
+            text += &format!("  File \"{}\", line {line_no}\n", source.name);
+            text += &format!("    {}\n", line.trim());
+            text += &format!("    {}{}\n", " ".repeat(before), "^".repeat(width));
+        }
+        text += &self.headline();
+        for hint in &self.hints {
+            text += &format!("\nhint: {hint}");
+        }
+        text
+    }
+
+    /// Class and message alone, as Python's last line of a traceback.
+    pub fn headline(&self) -> String {
+        if self.message.is_empty() {
+            self.kind.name().to_owned()
+        } else {
+            format!("{}: {}", self.kind, self.message)
+        }
+    }
+}
+
+impl fmt::Display for Diagnostic {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.headline())
+    }
+}
+
+impl std::error::Error for Diagnostic {}
+
+/// A source text and what to call it.
+#[derive(Clone, Copy, Debug)]
+pub struct Source<'a> {
+    /// A file's name, or `<stdin>`, `In [3]`.
+    pub name: &'a str,
+    /// All of the text.
+    pub text: &'a str,
+}
+
+impl<'a> Source<'a> {
+    /// Line number (from 1), column in bytes, and the line that holds byte `at`.
+    pub fn locate(self, at: usize) -> (usize, usize, &'a str) {
+        let at = (0..=at.min(self.text.len())).rev().find(|&i| self.text.is_char_boundary(i));
+        let at = at.unwrap_or(0);
+        let start = self.text[..at].rfind('\n').map_or(0, |i| i + 1);
+        let end = self.text[at..].find('\n').map_or(self.text.len(), |i| at + i);
+        let line_no = self.text[..start].matches('\n').count() + 1;
+        (line_no, at - start, &self.text[start..end])
+    }
+}
+
+/// A warning that does not stop anything: `RuntimeWarning: divide by zero encountered in divide`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Warning {
+    /// Where in the source.
+    pub span: Span,
+    /// Python's class, such as `RuntimeWarning`.
+    pub class: &'static str,
+    /// NumPy's message.
+    pub message: String,
+}
+
+/// Make a [`Diagnostic`]: `diagnostic!(span, ValueError, "text {}", x; hint: "type {y}")`.
+#[macro_export]
+macro_rules! diagnostic {
+    ($span:expr, $Kind:ident, $($message:expr),+ $(,)? $(; hint: $($hint:expr),+)* $(;)?) => {
+        $crate::diag::Diagnostic::new($span, $crate::diag::ErrorKind::$Kind, format!($($message),+))
+            $(.hint(format!($($hint),+)))*
+    };
+}
+
+/// Return with a [`Diagnostic`].
+#[macro_export]
+macro_rules! bail {
+    ($($tokens:tt)+) => { return Err($crate::diagnostic!($($tokens)+)) };
+}
+
+/// The name in `known` that `name` was probably meant to be: within a third of its length of edits.
+pub fn did_you_mean<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let limit = (name.chars().count() / 3).max(1);
+    let near = known.into_iter().map(|other| (edit_distance(name, other), other));
+    near.filter(|(distance, other)| *distance <= limit && *other != name).min().map(|(_, n)| n)
+}
+
+/// Insertions, deletions, replacements and swaps of neighbours (optimal string alignment).
+fn edit_distance(a: &str, b: &str) -> usize {
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    let mut rows = vec![vec![0; b.len() + 1]; a.len() + 1];
+    for i in 0..=a.len() {
+        for j in 0..=b.len() {
+            rows[i][j] = if i == 0 || j == 0 {
+                i + j
+            } else {
+                let replace = rows[i - 1][j - 1] + usize::from(a[i - 1] != b[j - 1]);
+                let mut best = replace.min(rows[i - 1][j] + 1).min(rows[i][j - 1] + 1);
+                if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
+                    best = best.min(rows[i - 2][j - 2] + 1);
+                }
+                best
+            };
+        }
+    }
+    rows[a.len()][b.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn caret_stands_under_characters_not_bytes() {
+        let text = "x = 1\n    é + yy\n";
+        let error = diagnostic!(Span::new(15, 17), NameError, "name 'yy' is not defined"; hint: "a");
+        let want = "  File \"f.py\", line 2\n    é + yy\n        ^^\n\
+                    NameError: name 'yy' is not defined\nhint: a";
+        assert_eq!(error.render(Source { name: "f.py", text }), want);
+    }
+
+    #[test]
+    fn near_names_are_found_and_far_ones_are_not() {
+        assert_eq!(did_you_mean("sqtr", ["sqrt", "sin"]), Some("sqrt"));
+        assert_eq!(did_you_mean("x", ["sqrt", "sin"]), None);
+    }
+}
