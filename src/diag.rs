@@ -142,14 +142,15 @@ impl Diagnostic {
         let mut text = String::new();
         if self.span != Span::NONE {
             let (line_no, column, line) = source.locate(self.span.start as usize);
-            let indent = line.len() - line.trim_start().len();
-            // The caret stands under what the user sees: characters, not bytes.
-            let before = line.get(indent..column.max(indent)).map_or(0, |s| s.chars().count());
             let covered = self.span.text(source.text).lines().next().unwrap_or("").trim_end();
-            let width = covered.chars().count().max(1);
+            let excerpt = Excerpt::of(line, column, covered.chars().count().max(1));
             text += &format!("  File \"{}\", line {line_no}\n", source.name);
-            text += &format!("    {}\n", line.trim());
-            text += &format!("    {}{}\n", " ".repeat(before), "^".repeat(width));
+            text += &format!(
+                "    {}\n    {}{}\n",
+                excerpt.text,
+                " ".repeat(excerpt.before),
+                "^".repeat(excerpt.width)
+            );
         }
         text += &self.headline();
         for hint in &self.hints {
@@ -194,6 +195,40 @@ impl<'a> Source<'a> {
         let end = self.text[at..].find('\n').map_or(self.text.len(), |i| at + i);
         let line_no = self.text[..start].matches('\n').count() + 1;
         (line_no, at - start, &self.text[start..end])
+    }
+}
+
+/// The part of a source line that is shown, and where the carets stand, all in characters.
+struct Excerpt {
+    text: String,
+    before: usize,
+    width: usize,
+}
+
+impl Excerpt {
+    /// Most characters of a line that are shown: more would wrap and part the carets from what they point to.
+    const MOST: usize = 160;
+
+    /// The line without its indentation, cut around the carets where it is long.
+    fn of(line: &str, column: usize, width: usize) -> Self {
+        let indent = line.len() - line.trim_start().len();
+        // The caret stands under what the user sees: characters, not bytes.
+        let before = line.get(indent..column.max(indent)).map_or(0, |s| s.chars().count());
+        let all: Vec<char> = line.trim().chars().collect();
+        if all.len() <= Self::MOST {
+            return Self { text: all.into_iter().collect(), before, width };
+        }
+        let first = before.saturating_sub(Self::MOST / 2).min(all.len() - Self::MOST);
+        let last = first + Self::MOST;
+        let lead = if first > 0 { "…" } else { "" };
+        let tail = if last < all.len() { "…" } else { "" };
+        let shown: String = all[first..last].iter().collect();
+        let before = before - first + usize::from(first > 0);
+        Self {
+            text: format!("{lead}{shown}{tail}"),
+            before,
+            width: width.min(Self::MOST.saturating_sub(before).max(1)),
+        }
     }
 }
 
@@ -258,10 +293,22 @@ mod tests {
     #[test]
     fn caret_stands_under_characters_not_bytes() {
         let text = "x = 1\n    é + yy\n";
-        let error = diagnostic!(Span::new(15, 17), NameError, "name 'yy' is not defined"; hint: "a");
+        let error =
+            diagnostic!(Span::new(15, 17), NameError, "name 'yy' is not defined"; hint: "a");
         let want = "  File \"f.py\", line 2\n    é + yy\n        ^^\n\
                     NameError: name 'yy' is not defined\nhint: a";
         assert_eq!(error.render(Source { name: "f.py", text }), want);
+    }
+
+    #[test]
+    fn long_lines_are_cut_around_the_caret() {
+        let text = format!("{} + yy + {}", "x".repeat(400), "z".repeat(400));
+        let shown = diagnostic!(Span::new(403, 405), NameError, "no")
+            .render(Source { name: "f.py", text: &text });
+        let lines: Vec<&str> = shown.lines().collect();
+        let at = lines[2].find('^').expect("there is a caret");
+        let under: String = lines[1].chars().skip(at).take(2).collect();
+        assert_eq!((under.as_str(), lines[1].chars().count()), ("yy", 4 + 1 + Excerpt::MOST + 1));
     }
 
     #[test]

@@ -1,1 +1,141 @@
-fn main() {}
+//! numscope: arguments and environment to a desk, and its exit status to the shell.
+
+use std::io::{self, IsTerminal, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::sync::atomic::Ordering::Relaxed;
+
+use numscope::commands::{Desk, Failure, Request, perform, request};
+use numscope::kernels::simd;
+use numscope::measure::alloc::Counting;
+use numscope::repl::{Repl, history_path, pipe};
+use numscope::report::lab::Lab;
+use numscope::report::text::Style;
+use numscope::session::{Session, Settings};
+
+#[global_allocator]
+static ALLOCATOR: Counting = Counting;
+
+/// The interpreter recurses with the depth of the code; 1000 nested calls, Python's limit, take far less
+/// than this. Only what is
+/// touched is ever in memory.
+const STACK_BYTES: usize = 256 << 20;
+
+fn main() -> ExitCode {
+    let worker = std::thread::Builder::new().stack_size(STACK_BYTES).spawn(start);
+    let status = worker.map(std::thread::JoinHandle::join);
+    match status {
+        Ok(Ok(status)) => ExitCode::from(status),
+        // A panic was told by the thread that had it.
+        Ok(Err(_)) => ExitCode::from(101),
+        Err(error) => {
+            drop(writeln!(io::stderr(), "numscope: no thread to run on: {error}"));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// The environment variables that are read, all of them here.
+#[expect(clippy::disallowed_methods, reason = "the one place that reads the environment")]
+fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.is_empty())
+}
+
+fn start() -> u8 {
+    if let Some(name) = variable("NUMSCOPE_SIMD") {
+        match simd::Level::ALL.iter().find(|level| level.name() == name) {
+            Some(&level) => drop(simd::force(level)),
+            None => {
+                return say(
+                    &format!(
+                        "numscope: NUMSCOPE_SIMD is {name}: it can be baseline, avx2 or avx512"
+                    ),
+                    2,
+                );
+            }
+        }
+    }
+    match request(std::env::args_os()) {
+        Request::Say(text, status) => say(text.trim_end(), status),
+        Request::Lines(settings, ascii) => {
+            let mut desk = desk(settings, ascii);
+            let status = lines(&mut desk);
+            conclude(&mut desk, status)
+        }
+        Request::Command(settings, ascii, args) => {
+            let mut desk = desk(settings, ascii);
+            let status = perform(&args, &mut desk).map(|()| 0);
+            conclude(&mut desk, status)
+        }
+    }
+}
+
+/// Print what is no output of a session: help, or a wrong command line.
+fn say(text: &str, status: u8) -> u8 {
+    let written = if status == 0 {
+        writeln!(io::stdout(), "{text}")
+    } else {
+        writeln!(io::stderr(), "{text}")
+    };
+    // Help that nobody reads is no failure.
+    drop(written);
+    status
+}
+
+fn conclude(desk: &mut Desk, status: Result<u8, Failure>) -> u8 {
+    status.unwrap_or_else(|failure| {
+        desk.complain(&failure);
+        failure.exit_status()
+    })
+}
+
+/// A folder of the XDG base directories.
+fn xdg(name: &str) -> Option<PathBuf> {
+    variable(name).map(PathBuf::from).filter(|path| path.is_absolute())
+}
+
+fn home() -> Option<PathBuf> {
+    variable("HOME").or_else(|| variable("USERPROFILE")).map(PathBuf::from)
+}
+
+fn desk(settings: Settings, ascii: bool) -> Desk {
+    let session = Session::new(settings);
+    listen(&session);
+    let cache = xdg("XDG_CACHE_HOME").or_else(|| home().map(|home| home.join(".cache")));
+    let lab = Lab::new(session, cache.map(|folder| folder.join("numscope").join("machine.json")));
+    let is_terminal = io::stdout().is_terminal();
+    let is_dumb = variable("TERM").is_some_and(|term| term == "dumb");
+    let color = is_terminal && !is_dumb && variable("NO_COLOR").is_none();
+    let style = Style { ascii, color, width: width(is_terminal) };
+    // A pipe is written whole lines at a time, a terminal too; both are flushed after each line that runs.
+    let out = io::BufWriter::new(io::stdout());
+    Desk::new(lab, style, Box::new(out), Box::new(io::stderr()))
+}
+
+/// Columns of the terminal; 80 where there is none.
+fn width(is_terminal: bool) -> usize {
+    let set = variable("COLUMNS")
+        .and_then(|columns| columns.parse().ok())
+        .filter(|&columns: &usize| columns >= 20);
+    let asked = || if is_terminal { Repl::new(None).ok()?.width() } else { None };
+    set.or_else(asked).unwrap_or(Style::PLAIN.width)
+}
+
+/// Let Ctrl-C stop what runs; while a line is edited, the terminal sends a key and no signal.
+fn listen(session: &Session) {
+    let interrupt: Arc<AtomicBool> = Arc::clone(&session.cx.interrupt);
+    // Without a handler, Ctrl-C ends the program, as it does anywhere.
+    drop(ctrlc::set_handler(move || interrupt.store(true, Relaxed)));
+}
+
+fn lines(desk: &mut Desk) -> Result<u8, Failure> {
+    if !io::stdin().is_terminal() {
+        desk.style.color = false;
+        return pipe::run(&mut io::stdin().lock(), desk);
+    }
+    let history = history_path(xdg("XDG_STATE_HOME"), home().as_deref());
+    Repl::new(history)?.run(desk)?;
+    Ok(0)
+}

@@ -265,7 +265,6 @@ impl DType {
     }
 }
 
-
 impl Scalar {
     /// Its value in float64, rounded where it is a large integer.
     pub fn as_f64(self) -> f64 {

@@ -1,3 +1,120 @@
-//! Arrays: dtype, layout and shared bytes.
+//! Arrays: dtype, layout and shared bytes. Views share, as NumPy's do.
 
+pub mod buffer;
 pub mod dtype;
+pub mod format;
+pub mod layout;
+pub mod memory;
+
+use buffer::Buffer;
+use dtype::{DType, Element, Scalar};
+use layout::{Layout, Order};
+
+/// An n-dimensional array, an owner of its bytes or a view.
+#[derive(Clone, Debug)]
+pub struct Array {
+    /// Type of its elements.
+    pub dtype: DType,
+    /// Where they stand in the buffer.
+    pub layout: Layout,
+    /// The bytes.
+    pub buffer: Buffer,
+    /// Whether it was made with the buffer, and is no view of another array.
+    pub owns: bool,
+    /// Whether it may be written into; a view that repeats elements may not.
+    pub writeable: bool,
+}
+
+/// The static description of an array: what is known before it is computed.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct ArrayType {
+    /// Type of its elements.
+    pub dtype: DType,
+    /// Shape and strides; the offset is 0.
+    pub layout: Layout,
+}
+
+impl ArrayType {
+    /// Bytes of its elements, each counted once.
+    pub fn bytes(&self) -> usize {
+        self.layout.size() * self.dtype.size()
+    }
+}
+
+impl Array {
+    /// The owner of a whole buffer.
+    pub fn owner(dtype: DType, layout: Layout, buffer: Buffer) -> Self {
+        Self { dtype, layout, buffer, owns: true, writeable: true }
+    }
+
+    /// Another layout over the same bytes.
+    #[must_use]
+    pub fn view(&self, layout: Layout) -> Self {
+        let Self { dtype, ref buffer, writeable, .. } = *self;
+        Self { dtype, layout, buffer: buffer.clone(), owns: false, writeable }
+    }
+
+    /// Length of each axis.
+    pub fn shape(&self) -> &[usize] {
+        &self.layout.shape
+    }
+
+    /// Number of axes.
+    pub fn ndim(&self) -> usize {
+        self.layout.ndim()
+    }
+
+    /// Number of elements.
+    pub fn size(&self) -> usize {
+        self.layout.size()
+    }
+
+    /// Bytes of its elements.
+    pub fn nbytes(&self) -> usize {
+        self.size() * self.dtype.size()
+    }
+
+    /// Whether the elements stand one after another in an order.
+    pub fn is_contiguous(&self, order: Order) -> bool {
+        self.layout.is_contiguous(self.dtype.size(), order)
+    }
+
+    /// The element at an index, which must lie within the shape.
+    pub fn at(&self, index: &[usize]) -> Scalar {
+        let position = self.layout.position(index);
+        Scalar::read(self.dtype, &self.buffer.read()[position..])
+    }
+
+    /// The element of an array of one element.
+    pub fn item(&self) -> Scalar {
+        self.at(&[0; layout::MAX_DIMS][..self.ndim()])
+    }
+
+    /// The elements in C order; `None` where they are of another type.
+    pub fn to_vec<T: Element>(&self) -> Option<Vec<T>> {
+        if T::DTYPE != self.dtype {
+            return None;
+        }
+        let bytes = self.buffer.read();
+        let mut elements = Vec::with_capacity(self.size());
+        for_each_position(&self.layout, |at| {
+            elements.push(bytemuck::pod_read_unaligned(&bytes[at..at + size_of::<T>()]));
+        });
+        Some(elements)
+    }
+}
+
+/// Call `visit` with the position of each element, in C order.
+pub fn for_each_position(layout: &Layout, mut visit: impl FnMut(usize)) {
+    fn walk(layout: &Layout, axis: usize, at: isize, visit: &mut impl FnMut(usize)) {
+        match layout.shape.get(axis) {
+            None => visit(at as usize),
+            Some(&len) => {
+                for i in 0..len as isize {
+                    walk(layout, axis + 1, at + i * layout.strides[axis], visit);
+                }
+            }
+        }
+    }
+    walk(layout, 0, layout.offset as isize, &mut visit);
+}

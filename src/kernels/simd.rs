@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicU8, Ordering};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[repr(u8)]
 pub enum Level {
-    /// What every machine of the architecture has (SSE2 on x86-64, NEON on AArch64).
+    /// What every machine of the architecture has (SSE2 on x86-64, NEON on `AArch64`).
     Baseline = 1,
     /// AVX2 with fused multiply-add.
     Avx2 = 2,

@@ -1,0 +1,230 @@
+//! Where commands work: the bench, where output goes, and how it looks. Failures and their exit statuses.
+//!
+//! One of the few places that print; where to is given from outside.
+
+use std::io::{self, Write};
+use std::sync::atomic::Ordering::Relaxed;
+
+use crate::diag::{Diagnostic, ErrorKind, Source, Warning};
+use crate::report::Report;
+use crate::report::cost_line::{Level, cost_line};
+use crate::report::lab::Lab;
+use crate::report::text::{Paint, Style};
+
+/// Why a command did not do what it was asked.
+#[derive(Debug)]
+pub enum Failure {
+    /// The user's code raised an error.
+    Program {
+        /// Which.
+        error: Diagnostic,
+        /// What to call the text it stands in.
+        name: String,
+        /// That text.
+        text: String,
+    },
+    /// The command was not understood; what to say.
+    Usage(String),
+    /// Ctrl-C ended a measurement, of which what there was is shown.
+    Interrupted,
+    /// Results that should be equal are not; it was said already.
+    Unequal,
+    /// A file could not be read, or output not be written; what to say.
+    Io(String),
+    /// Nobody reads the output any more.
+    Closed,
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        if error.kind() == io::ErrorKind::BrokenPipe {
+            Self::Closed
+        } else {
+            Self::Io(error.to_string())
+        }
+    }
+}
+
+impl Failure {
+    /// An error in a text.
+    pub fn program(error: Diagnostic, name: &str, text: &str) -> Self {
+        Self::Program { error, name: name.to_owned(), text: text.to_owned() }
+    }
+
+    /// Whether Ctrl-C caused it.
+    pub fn is_interrupt(&self) -> bool {
+        match self {
+            Self::Program { error, .. } => error.kind == ErrorKind::KeyboardInterrupt,
+            Self::Interrupted => true,
+            Self::Usage(_) | Self::Unequal | Self::Io(_) | Self::Closed => false,
+        }
+    }
+
+    /// 1: an error in the program; 2: usage; 130: interrupted.
+    pub fn exit_status(&self) -> u8 {
+        if self.is_interrupt() {
+            return 130;
+        }
+        match self {
+            Self::Program { error, .. } if error.kind == ErrorKind::UsageError => 2,
+            Self::Program { .. } | Self::Interrupted | Self::Unequal | Self::Io(_) => 1,
+            Self::Usage(_) => 2,
+            // As a program ends that a closed pipe's signal kills: quietly.
+            Self::Closed => 0,
+        }
+    }
+
+    /// What the user is told; none where it was said or nobody listens.
+    pub fn text(&self) -> Option<String> {
+        match self {
+            Self::Program { error, name, text } => {
+                let text = error.render(Source { name, text });
+                // Python's word for Ctrl-C needs no place.
+                Some(if self.is_interrupt() { error.headline() } else { text })
+            }
+            Self::Usage(text) | Self::Io(text) => Some(text.clone()),
+            Self::Interrupted | Self::Unequal | Self::Closed => None,
+        }
+    }
+}
+
+/// Where commands work.
+pub struct Desk {
+    /// The session and what it is measured with.
+    pub lab: Lab,
+    /// How output looks.
+    pub style: Style,
+    /// Where it goes.
+    pub out: Box<dyn Write>,
+    /// Where errors and warnings go.
+    pub err: Box<dyn Write>,
+    /// What stands under each line.
+    pub cost: Level,
+    /// The session is to end.
+    pub quits: bool,
+}
+
+impl std::fmt::Debug for Desk {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Desk")
+            .field("style", &self.style)
+            .field("cost", &self.cost)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Desk {
+    /// A desk whose session begins.
+    pub fn new(lab: Lab, style: Style, out: Box<dyn Write>, err: Box<dyn Write>) -> Self {
+        Self { lab, style, out, err, cost: Level::default(), quits: false }
+    }
+
+    /// Print a line, or several.
+    ///
+    /// # Errors
+    /// Where it cannot be written.
+    pub fn print(&mut self, text: &str) -> Result<(), Failure> {
+        writeln!(self.out, "{text}")?;
+        Ok(self.out.flush()?)
+    }
+
+    /// Print a report as text, or as one line of JSON.
+    ///
+    /// # Errors
+    /// Where it cannot be written.
+    pub fn show(&mut self, report: &impl Report, as_json: bool) -> Result<(), Failure> {
+        let text = if as_json { report.json() } else { report.text(&self.style) };
+        self.print(&text)
+    }
+
+    /// Tell the user of a failure.
+    pub fn complain(&mut self, failure: &Failure) {
+        // Where not even that can be written, there is nobody to tell.
+        drop(self.out.flush());
+        if let Some(text) = failure.text() {
+            drop(writeln!(self.err, "{text}"));
+            drop(self.err.flush());
+        }
+    }
+
+    /// Forget a Ctrl-C that came while nothing ran.
+    pub fn arm(&self) {
+        self.lab.session.borrow().cx.interrupt.store(false, Relaxed);
+    }
+
+    /// Run a text as the prompt does: its output, its value, its cost.
+    ///
+    /// # Errors
+    /// The error that it raises, after what it printed until then.
+    pub fn evaluate(&mut self, name: &str, text: &str) -> Result<(), Failure> {
+        self.arm();
+        let outcome = self.lab.session.borrow_mut().eval(text);
+        self.pass_on(name, text)?;
+        let outcome = outcome.map_err(|error| Failure::program(error, name, text))?;
+        write!(self.out, "{}", outcome.stdout)?;
+        self.warn(name, text, &outcome.warnings)?;
+        if let Some(value) = &outcome.text {
+            writeln!(self.out, "{value}")?;
+        }
+        if let Some(line) = cost_line(&outcome, text, self.cost, &self.style) {
+            writeln!(self.out, "{}", Paint::Dim.over(&line, &self.style))?;
+        }
+        Ok(self.out.flush()?)
+    }
+
+    /// Print what the session still holds: the output before an error, and warnings.
+    pub(super) fn pass_on(&mut self, name: &str, text: &str) -> Result<(), Failure> {
+        let (output, warnings) = {
+            let mut session = self.lab.session.borrow_mut();
+            (session.take_output(), session.take_warnings())
+        };
+        write!(self.out, "{output}")?;
+        self.warn(name, text, &warnings)
+    }
+
+    /// `FILE:3: RuntimeWarning: …` and the line, as Python prints them.
+    pub(super) fn warn(
+        &mut self,
+        name: &str,
+        text: &str,
+        warnings: &[Warning],
+    ) -> Result<(), Failure> {
+        if warnings.is_empty() {
+            return Ok(());
+        }
+        self.out.flush()?;
+        for warning in warnings {
+            let (line_no, _, line) = Source { name, text }.locate(warning.span.start as usize);
+            writeln!(self.err, "{name}:{line_no}: {}: {}", warning.class, warning.message)?;
+            if !line.trim().is_empty() {
+                writeln!(self.err, "  {}", line.trim())?;
+            }
+        }
+        Ok(self.err.flush()?)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diag::Span;
+    use crate::diagnostic;
+
+    #[test]
+    fn failures_have_their_exit_status() {
+        let of = |error| Failure::program(error, "<string>", "x").exit_status();
+        assert_eq!(of(diagnostic!(Span::NONE, ValueError, "no")), 1);
+        assert_eq!(of(diagnostic!(Span::NONE, KeyboardInterrupt, "")), 130);
+        assert_eq!(of(diagnostic!(Span::NONE, UsageError, "no")), 2);
+        assert_eq!(Failure::Usage(String::new()).exit_status(), 2);
+        assert_eq!(Failure::from(io::Error::from(io::ErrorKind::BrokenPipe)).exit_status(), 0);
+        assert_eq!(Failure::from(io::Error::from(io::ErrorKind::NotFound)).exit_status(), 1);
+    }
+
+    #[test]
+    fn an_interrupt_is_told_without_a_place() {
+        let failure =
+            Failure::program(diagnostic!(Span::new(0, 1), KeyboardInterrupt, ""), "a.py", "x");
+        assert_eq!(failure.text().as_deref(), Some("KeyboardInterrupt"));
+    }
+}

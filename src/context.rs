@@ -1,0 +1,263 @@
+//! What every computation is given: memory and its limit, the meter, the interrupt, random state, warnings, output.
+
+use std::cell::OnceCell;
+use std::fmt;
+use std::rc::Rc;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use bytemuck::Zeroable;
+
+use crate::array::Array;
+use crate::array::buffer::Buffer;
+use crate::array::dtype::DType;
+use crate::array::format::PrintOptions;
+use crate::array::layout::{Layout, Order, element_count};
+use crate::array::memory::{Arena, Line, Memory, OutOfMemory};
+use crate::bail;
+use crate::cost::Cost;
+use crate::diag::{Result, Span, Warning};
+use crate::kernels::mt19937::Mt19937;
+
+/// State that computations read and change.
+pub struct Context {
+    /// Where arrays come from.
+    pub arena: Rc<Arena>,
+    /// What was computed so far, but for memory, which the arena counts.
+    pub meter: Cost,
+    /// Set from outside to stop what runs.
+    pub interrupt: Arc<AtomicBool>,
+    /// `np.random`'s generator.
+    pub random: Mt19937,
+    /// Warnings of this statement, each text once.
+    pub warnings: Vec<Warning>,
+    /// `np.set_printoptions`.
+    pub print_options: PrintOptions,
+    /// What `print` wrote and the session has not yet taken.
+    pub output: String,
+    /// Blocks that executors compute in, kept between runs.
+    pub scratch: Scratch,
+    /// Threads that `parallel` uses.
+    pub threads: Threads,
+    /// While it is on: what buffers held before they were written into.
+    pub journal: Option<Journal>,
+    /// While it is on: called after each pass of a plan, to time them one by one.
+    pub after_pass: Option<Rc<dyn Fn()>>,
+}
+
+impl fmt::Debug for Context {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Context").field("meter", &self.meter).finish_non_exhaustive()
+    }
+}
+
+impl Context {
+    /// A context whose arrays may take `limit` bytes, with generators seeded by `seed`.
+    pub fn new(limit: usize, seed: &[u32]) -> Self {
+        Self {
+            arena: Arena::new(limit),
+            meter: Cost::default(),
+            interrupt: Arc::default(),
+            random: Mt19937::from_words(seed),
+            warnings: Vec::new(),
+            print_options: PrintOptions::default(),
+            output: String::new(),
+            scratch: Scratch::default(),
+            threads: Threads::default(),
+            journal: None,
+            after_pass: None,
+        }
+    }
+
+    /// A new array with any content.
+    ///
+    /// # Errors
+    /// NumPy's `MemoryError`, before anything is taken.
+    pub fn empty(&self, dtype: DType, layout: Layout, span: Span) -> Result<Array> {
+        let bytes = Self::check_size(dtype, &layout.shape, span)?;
+        match self.arena.take(bytes) {
+            Ok(buffer) => Ok(Array::owner(dtype, layout, buffer)),
+            Err(_) => Err(self.out_of_memory(dtype, &layout.shape, span)),
+        }
+    }
+
+    /// A new array of a shape in C order, of zeros.
+    pub fn zeros(&self, dtype: DType, shape: &[usize], order: Order, span: Span) -> Result<Array> {
+        let bytes = Self::check_size(dtype, shape, span)?;
+        match self.arena.take_zeroed(bytes) {
+            Ok(buffer) => {
+                Ok(Array::owner(dtype, Layout::contiguous(shape, dtype.size(), order), buffer))
+            }
+            Err(_) => Err(self.out_of_memory(dtype, shape, span)),
+        }
+    }
+
+    /// Bytes of an array.
+    fn check_size(dtype: DType, shape: &[usize], span: Span) -> Result<usize> {
+        let Some(bytes) = element_count(shape).and_then(|n| n.checked_mul(dtype.size())) else {
+            bail!(
+                span,
+                ValueError,
+                "array is too big; `arr.size * arr.dtype.itemsize` is larger than the maximum possible size."
+            );
+        };
+        if bytes > isize::MAX as usize {
+            bail!(span, ValueError, "Maximum allowed dimension exceeded");
+        }
+        Ok(bytes)
+    }
+
+    fn out_of_memory(&self, dtype: DType, shape: &[usize], span: Span) -> crate::diag::Diagnostic {
+        let bytes = element_count(shape).unwrap_or(usize::MAX).saturating_mul(dtype.size());
+        let lengths: Vec<String> = shape.iter().map(ToString::to_string).collect();
+        let comma = if shape.len() == 1 { "," } else { "" };
+        let live = self.arena.bytes_live() as usize;
+        let free = self.arena.limit().saturating_sub(live);
+        crate::diagnostic!(
+            span, MemoryError,
+            "Unable to allocate {} for an array with shape ({}{comma}) and data type {dtype}",
+            binary_size(bytes), lengths.join(", ");
+            hint: "{} of the limit of {} are free; work in chunks, or choose a smaller dtype",
+            binary_size(free), binary_size(self.arena.limit())
+        )
+    }
+
+    /// Fail if the user asked to stop.
+    #[inline]
+    pub fn poll(&self, span: Span) -> Result<()> {
+        if self.interrupt.load(Ordering::Relaxed) {
+            bail!(span, KeyboardInterrupt, "");
+        }
+        Ok(())
+    }
+
+    /// Remember a warning, unless this statement gave it already.
+    pub fn warn(&mut self, span: Span, class: &'static str, message: String) {
+        let warning = Warning { span, class, message };
+        if !self.warnings.contains(&warning) {
+            self.warnings.push(warning);
+        }
+    }
+
+    /// Say that a buffer is about to be written into.
+    ///
+    /// # Errors
+    /// `MemoryError` where a journal is kept and there is no memory for the copy.
+    pub fn before_write(&mut self, buffer: &Buffer, span: Span) -> Result<()> {
+        let Some(journal) = self.journal.as_mut() else { return Ok(()) };
+        if journal.record(buffer).is_err() {
+            bail!(
+                span,
+                MemoryError,
+                "no memory for a copy of what the statement writes into, to put it back"
+            );
+        }
+        Ok(())
+    }
+}
+
+/// A size as NumPy's `MemoryError` prints it: binary units, three digits.
+fn binary_size(bytes: usize) -> String {
+    const UNITS: [&str; 6] = ["bytes", "KiB", "MiB", "GiB", "TiB", "PiB"];
+    let exponent = (bytes.max(1).ilog2() / 10).min(6) as usize;
+    if exponent == 0 {
+        return format!("{bytes} bytes");
+    }
+    let scaled = bytes as f64 / 2_f64.powi(exponent as i32 * 10);
+    let unit = UNITS.get(exponent).copied().unwrap_or("EiB");
+    let digits = if scaled < 10.0 { 2 } else { usize::from(scaled < 100.0) };
+    // NumPy keeps the point of a number that has no digits behind it.
+    let point = if digits == 0 { "." } else { "" };
+    format!("{scaled:.digits$}{point} {unit}")
+}
+
+/// What buffers held before a run wrote into them, copied on the first write.
+#[derive(Debug, Default)]
+pub struct Journal(Vec<(Buffer, Memory)>);
+
+impl Journal {
+    fn record(&mut self, buffer: &Buffer) -> std::result::Result<(), OutOfMemory> {
+        if !self.0.iter().any(|(known, _)| known.same(buffer)) {
+            self.0.push((buffer.clone(), Memory::aside(&buffer.read())?));
+        }
+        Ok(())
+    }
+
+    /// Write everything back.
+    pub fn restore(&self) {
+        for (buffer, bytes) in &self.0 {
+            let mut live = buffer.write();
+            let len = live.len();
+            live.copy_from_slice(&bytes.bytes()[..len]);
+        }
+    }
+
+    /// Whether a buffer was written into.
+    pub fn holds(&self, buffer: &Buffer) -> bool {
+        self.0.iter().any(|(known, _)| known.same(buffer))
+    }
+
+    /// Whether nothing was written into.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+/// Blocks of bytes, aligned for any dtype, that executors take and give back.
+#[derive(Default)]
+pub struct Scratch(Vec<Vec<Line>>);
+
+impl fmt::Debug for Scratch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Scratch({} blocks)", self.0.len())
+    }
+}
+
+impl Scratch {
+    /// A block of at least `bytes` bytes with any content.
+    pub fn take(&mut self, bytes: usize) -> Vec<Line> {
+        let mut block = self.0.pop().unwrap_or_default();
+        let lines = bytes.div_ceil(64);
+        if block.len() < lines {
+            block.resize(lines, Line::zeroed());
+        }
+        block
+    }
+
+    /// Keep a block for the next one.
+    pub fn give_back(&mut self, block: Vec<Line>) {
+        self.0.push(block);
+    }
+}
+
+/// The threads of `parallel`, started when they are first needed.
+#[derive(Debug, Default)]
+pub struct Threads {
+    /// Asked for once: the answer of the system takes some 25 us.
+    count: OnceCell<usize>,
+    pool: Option<Arc<rayon::ThreadPool>>,
+}
+
+impl Threads {
+    /// How many there are: what was set, or the cores that this process may use.
+    pub fn count(&self) -> usize {
+        *self.count.get_or_init(|| std::thread::available_parallelism().map_or(1, usize::from))
+    }
+
+    /// Use so many from now on.
+    pub fn set_count(&mut self, count: usize) {
+        if self.count() != count {
+            self.pool = None;
+        }
+        self.count = OnceCell::from(count.max(1));
+    }
+
+    /// The pool; `None` where the system gives no threads.
+    pub fn pool(&mut self) -> Option<Arc<rayon::ThreadPool>> {
+        if self.pool.is_none() {
+            let built = rayon::ThreadPoolBuilder::new().num_threads(self.count()).build();
+            self.pool = built.ok().map(Arc::new);
+        }
+        self.pool.clone()
+    }
+}

@@ -1,0 +1,289 @@
+//! Attributes of arrays, NumPy scalars, dtypes and classes: a table each.
+
+use smallvec::SmallVec;
+
+use super::names;
+use super::ufunc::Ufunc;
+use crate::array::Array;
+use crate::array::dtype::{DType, Kind};
+use crate::array::layout::{Layout, Order};
+use crate::context::Context;
+use crate::diag::{Result, Span, did_you_mean};
+use crate::value::{Callable, TypeValue, Value};
+use crate::{bail, diagnostic};
+
+/// An attribute of arrays and NumPy scalars.
+pub struct Attribute {
+    /// Its name.
+    pub name: &'static str,
+    /// Help: a sentence, and an example.
+    pub doc: &'static str,
+    /// Its value.
+    get: Get,
+}
+
+enum Get {
+    /// Follows from dtype and layout; a scalar has no axes.
+    Facts(fn(DType, &Layout) -> Value),
+    /// Takes the memory; a scalar answers itself.
+    View(fn(&Array) -> Value),
+    /// Takes the memory; a scalar answers `None`.
+    Owner(fn(&Array) -> Value),
+}
+
+impl std::fmt::Debug for Attribute {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.name)
+    }
+}
+
+/// Every attribute of arrays.
+pub static ATTRIBUTES: &[Attribute] = &[
+    Attribute {
+        name: "T",
+        doc: "A view with the axes in reverse.\n\n>>> np.ones((2, 3)).T.shape\n(3, 2)",
+        get: Get::View(|array| {
+            let axes: SmallVec<[usize; 4]> = (0..array.ndim()).rev().collect();
+            Value::Array(array.view(array.layout.transpose(&axes)))
+        }),
+    },
+    Attribute {
+        name: "base",
+        doc: "None for an array that has memory of its own; for a view that memory as an array of one \
+            axis.\n\n\
+              >>> a = np.arange(4)\n>>> a[::2].base\narray([0, 1, 2, 3])\n>>> print(a.base)\nNone",
+        get: Get::Owner(base),
+    },
+    Attribute {
+        name: "dtype",
+        doc: "The type of the elements.\n\n>>> np.array([1, 2.5]).dtype\ndtype('float64')",
+        get: Get::Facts(|dtype, _| Value::DType(TypeValue::Instance(dtype))),
+    },
+    Attribute {
+        name: "itemsize",
+        doc: "Bytes of one element.\n\n>>> np.array([1, 2], dtype=np.int16).itemsize\n2",
+        get: Get::Facts(|dtype, _| dtype.size().into()),
+    },
+    Attribute {
+        name: "nbytes",
+        doc: "Bytes of all elements.\n\n>>> np.zeros((2, 3)).nbytes\n48",
+        get: Get::Facts(|dtype, layout| (layout.size() * dtype.size()).into()),
+    },
+    Attribute {
+        name: "ndim",
+        doc: "The number of axes.\n\n>>> np.zeros((2, 3)).ndim\n2",
+        get: Get::Facts(|_, layout| layout.ndim().into()),
+    },
+    Attribute {
+        name: "shape",
+        doc: "The length of each axis.\n\n>>> np.zeros((2, 3)).shape\n(2, 3)",
+        get: Get::Facts(|_, layout| Value::shape(&layout.shape)),
+    },
+    Attribute {
+        name: "size",
+        doc: "The number of elements.\n\n>>> np.zeros((2, 3)).size\n6",
+        get: Get::Facts(|_, layout| layout.size().into()),
+    },
+    Attribute {
+        name: "strides",
+        doc: "Bytes from one element to the next, along each axis.\n\n>>> np.zeros((2, 3)).strides\n(24, 8)",
+        get: Get::Facts(|_, layout| {
+            Value::tuple(layout.strides.iter().map(|&step| Value::Int(step as i64)))
+        }),
+    },
+];
+
+/// An attribute of dtypes.
+type OfDType = (&'static str, fn(DType) -> Value);
+
+/// Every attribute of dtypes.
+static OF_DTYPES: &[OfDType] = &[
+    ("alignment", |dtype| dtype.size().into()),
+    ("byteorder", |dtype| Value::text(if dtype.size() == 1 { "|" } else { "=" })),
+    ("char", |dtype| Value::text(character(dtype))),
+    ("isnative", |_| Value::Bool(true)),
+    ("itemsize", |dtype| dtype.size().into()),
+    ("kind", |dtype| Value::text(kind(dtype))),
+    ("name", |dtype| Value::text(dtype.name())),
+    ("ndim", |_| Value::Int(0)),
+    ("shape", |_| Value::shape(&[])),
+    ("str", |dtype| {
+        Value::text(format!("{}{}", if dtype.size() == 1 { '|' } else { '<' }, dtype.code()))
+    }),
+    ("type", |dtype| Value::DType(TypeValue::Class(dtype))),
+];
+
+/// `value.name`, for what is no method and no module.
+///
+/// # Errors
+/// `AttributeError` where there is none such, `NotImplementedError` where NumPy has it.
+pub fn attribute(_cx: &mut Context, value: &Value, name: &str, span: Span) -> Result<Value> {
+    match value {
+        Value::Array(array) => match find(name) {
+            Some(Get::Facts(get)) => Ok(get(array.dtype, &array.layout)),
+            Some(Get::View(get) | Get::Owner(get)) => Ok(get(array)),
+            None => Err(missing(value, name, span)),
+        },
+        Value::Scalar(scalar) => match find(name) {
+            Some(Get::Facts(get)) => Ok(get(scalar.dtype(), &Layout::contiguous(&[], 0, Order::C))),
+            Some(Get::View(_)) => Ok(value.clone()),
+            Some(Get::Owner(_)) => Ok(Value::None),
+            None => Err(missing(value, name, span)),
+        },
+        Value::DType(TypeValue::Instance(dtype)) => {
+            if let Some((_, get)) = OF_DTYPES.iter().find(|(known, _)| *known == name) {
+                return Ok(get(*dtype));
+            }
+            let known = OF_DTYPES.iter().map(|(known, _)| *known);
+            let class = format!("'numpy.dtypes.{}' object", class_name(*dtype));
+            Err(no_attribute(&class, name, known, span))
+        }
+        Value::DType(class) if name == "__name__" => Ok(Value::text(class.dtype().name())),
+        Value::DType(TypeValue::Class(dtype)) => {
+            bail!(span, AttributeError, "type object 'numpy.{dtype}' has no attribute '{name}'")
+        }
+        Value::Function(function) => match (name, ufunc_of(function)) {
+            ("__name__", _) => Ok(Value::text(function.call().name())),
+            ("nin", Some(ufunc)) => Ok(ufunc.nin.into()),
+            ("nout", Some(_)) => Ok(Value::Int(1)),
+            ("reduce" | "accumulate" | "outer" | "at" | "reduceat", Some(ufunc)) => bail!(
+                span, NotImplementedError, "numscope has no {}.{name} yet", ufunc.name;
+                hint: "np.sum, np.prod, np.min and np.max reduce; a[:, None] * b is an outer product"
+            ),
+            _ => bail!(
+                span,
+                AttributeError,
+                "'{}' object has no attribute '{name}'",
+                value.type_name()
+            ),
+        },
+        Value::None
+        | Value::Bool(_)
+        | Value::Int(_)
+        | Value::Float(_)
+        | Value::Str(_)
+        | Value::Tuple(_)
+        | Value::List(_)
+        | Value::Slice(_)
+        | Value::Ellipsis
+        | Value::DType(TypeValue::Python(_))
+        | Value::Module(_) => Err(diagnostic!(
+            span,
+            AttributeError,
+            "'{}' object has no attribute '{name}'",
+            value.type_name()
+        )),
+    }
+}
+
+fn find(name: &str) -> Option<&'static Get> {
+    ATTRIBUTES.iter().find(|attribute| attribute.name == name).map(|attribute| &attribute.get)
+}
+
+fn ufunc_of(function: &Callable) -> Option<&'static Ufunc> {
+    match function {
+        Callable::Static(row) => row.as_any().downcast_ref(),
+        Callable::Shared(_) => None,
+    }
+}
+
+/// The error for an attribute that arrays and scalars have not.
+fn missing(value: &Value, name: &str, span: Span) -> crate::diag::Diagnostic {
+    if names::of_arrays().any(|known| known == name) {
+        let error = diagnostic!(span, NotImplementedError, "numscope has no ndarray.{name} yet");
+        return match names::instead_of(name) {
+            Some(advice) => error.hint(format!("use {advice}")),
+            None => error,
+        };
+    }
+    let known =
+        ATTRIBUTES.iter().map(|attribute| attribute.name).chain(super::modules::method_names());
+    no_attribute(&format!("'{}' object", value.type_name()), name, known, span)
+}
+
+fn no_attribute<'a>(
+    owner: &str,
+    name: &str,
+    known: impl Iterator<Item = &'a str>,
+    span: Span,
+) -> crate::diag::Diagnostic {
+    let error = diagnostic!(span, AttributeError, "{owner} has no attribute '{name}'");
+    match did_you_mean(name, known) {
+        Some(near) => error.hint(format!("did you mean .{near}?")),
+        None => error,
+    }
+}
+
+/// The memory that a view shares, as one axis of its dtype.
+fn base(array: &Array) -> Value {
+    if array.owns {
+        return Value::None;
+    }
+    let size = array.dtype.size();
+    let layout = Layout::contiguous(&[array.buffer.len() / size], size, Order::C);
+    Value::Array(Array::owner(array.dtype, layout, array.buffer.clone()))
+}
+
+/// NumPy's letter for what numbers a dtype holds.
+fn kind(dtype: DType) -> &'static str {
+    match dtype.kind() {
+        Kind::Bool => "b",
+        Kind::Unsigned => "u",
+        Kind::Signed => "i",
+        Kind::Float => "f",
+    }
+}
+
+/// NumPy's letter for the C type.
+fn character(dtype: DType) -> &'static str {
+    match dtype {
+        DType::Bool => "?",
+        DType::Int8 => "b",
+        DType::UInt8 => "B",
+        DType::Int16 => "h",
+        DType::UInt16 => "H",
+        DType::Int32 => "i",
+        DType::UInt32 => "I",
+        DType::Int64 => "l",
+        DType::UInt64 => "L",
+        DType::Float32 => "f",
+        DType::Float64 => "d",
+    }
+}
+
+/// `Float64DType`.
+pub(super) fn class_name(dtype: DType) -> String {
+    let name = dtype.name();
+    let (unsigned, rest) = match name.strip_prefix('u') {
+        Some(rest) => ("U", rest),
+        None => ("", name),
+    };
+    let rest = if rest.starts_with("int") {
+        rest.replacen("int", "Int", 1)
+    } else {
+        rest[..1].to_uppercase() + &rest[1..]
+    };
+    format!("{unsigned}{rest}DType")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn classes_of_dtypes_have_numpys_names() {
+        let names: Vec<String> = DType::ALL.iter().map(|&dtype| class_name(dtype)).collect();
+        assert_eq!(names[..4], ["BoolDType", "Int8DType", "UInt8DType", "Int16DType"]);
+        assert_eq!(names[9..], ["Float32DType", "Float64DType"]);
+    }
+
+    #[test]
+    fn names_are_unique_and_every_row_has_an_example() {
+        let mut names: Vec<&str> = ATTRIBUTES.iter().map(|attribute| attribute.name).collect();
+        names.dedup();
+        assert_eq!(names.len(), ATTRIBUTES.len());
+        for attribute in ATTRIBUTES {
+            assert!(attribute.doc.contains(">>> "), "{} has no example", attribute.name);
+        }
+    }
+}

@@ -1,0 +1,515 @@
+//! From values to what functions want: arrays, dtypes, shapes, axes, flags.
+
+use smallvec::SmallVec;
+
+use crate::array::Array;
+use crate::array::dtype::{DType, Scalar, Word};
+use crate::array::layout::{Layout, MAX_DIMS, Order, Shape};
+use crate::context::Context;
+use crate::diag::{Result, Span};
+use crate::kernels::cast::cast_block;
+use crate::value::{TypeValue, Value};
+use crate::{bail, diagnostic};
+
+use super::strided::Keep;
+use super::ufunc::fits;
+
+/// An array of a value: itself, or a new one of a list, a tuple or a scalar, of the smallest dtype that
+/// holds all.
+///
+/// # Errors
+/// `ValueError` for lists that do not line up, `OverflowError` for numbers that do not fit `dtype`.
+pub fn as_array(cx: &Context, value: &Value, dtype: Option<DType>, span: Span) -> Result<Array> {
+    if let Value::Array(array) = value
+        && dtype.is_none_or(|dtype| dtype == array.dtype)
+    {
+        return Ok(array.clone());
+    }
+    copy_of(cx, value, dtype, span)
+}
+
+/// A new array of a value, in C order.
+///
+/// # Errors
+/// As [`as_array`].
+pub fn copy_of(cx: &Context, value: &Value, dtype: Option<DType>, span: Span) -> Result<Array> {
+    let mut found = Found { shape: None, elements: Vec::new() };
+    collect(value, 0, &mut Shape::new(), &mut found, span)?;
+    let dtype = dtype.unwrap_or_else(|| discover(&found.elements));
+    let shape = found.shape.unwrap_or_default();
+    // A NumPy scalar by itself is cast, one in a list is set: it must fit.
+    let is_cast = matches!(value, Value::Scalar(_) | Value::Array(_));
+    let array = cx.empty(dtype, Layout::contiguous(&shape, dtype.size(), Order::C), span)?;
+    {
+        let mut bytes = array.buffer.write();
+        for (element, out) in found.elements.iter().zip(bytes.chunks_exact_mut(dtype.size())) {
+            let scalar = element.scalar();
+            let word =
+                if is_cast { word_of(scalar, dtype) } else { set_word(scalar, dtype, span)? };
+            out.copy_from_slice(&word.0[..dtype.size()]);
+        }
+    }
+    Ok(array)
+}
+
+/// The word of a Python number in a dtype, as NumPy stores an element of a list.
+///
+/// # Errors
+/// `OverflowError` for an integer that does not fit, a float's integer part included; `ValueError` for NaN
+/// to an integer.
+pub fn set_word(scalar: Scalar, dtype: DType, span: Span) -> Result<Word> {
+    if dtype.is_integer() {
+        let number = match scalar.as_integer() {
+            Some(number) => number,
+            None => whole(scalar.as_f64(), span)?.into(),
+        };
+        if !i64::try_from(number)
+            .map_or(dtype == DType::UInt64 && number > 0, |number| fits(number, dtype))
+        {
+            bail!(span, OverflowError, "Python integer {number} out of bounds for {dtype}");
+        }
+        let number = Scalar::UInt64(number as u64);
+        return Ok(word_of(number, dtype));
+    }
+    Ok(word_of(scalar, dtype))
+}
+
+/// Python's `int()` of a float, of 64 bits.
+///
+/// # Errors
+/// `ValueError` for NaN, `OverflowError` for what does not fit.
+pub fn whole(number: f64, span: Span) -> Result<i64> {
+    if number.is_nan() {
+        bail!(span, ValueError, "cannot convert float NaN to integer");
+    }
+    if number.is_infinite() {
+        bail!(span, OverflowError, "cannot convert float infinity to integer");
+    }
+    // 2^63 is a float, and the next float below it fits.
+    if !(-TWO_63..TWO_63).contains(&number) {
+        bail!(span, OverflowError, "Python int too large to convert to C long");
+    }
+    Ok(number as i64)
+}
+
+/// One more than the largest `i64`.
+const TWO_63: f64 = (1_u64 << 63) as f64;
+
+/// The word of a scalar in a dtype, converted as `astype` does.
+pub fn word_of(scalar: Scalar, dtype: DType) -> Word {
+    let from = scalar.dtype();
+    let mut word = Word::default();
+    let _events =
+        cast_block(&mut word.0[..dtype.size()], dtype, &scalar.word().0[..from.size()], from);
+    word
+}
+
+/// A number found in a nested list.
+#[derive(Clone, Copy, Debug)]
+enum Element {
+    Bool(bool),
+    Int(i64),
+    Float(f64),
+    Strong(Scalar),
+}
+
+impl Element {
+    fn scalar(self) -> Scalar {
+        match self {
+            Self::Bool(value) => Scalar::Bool(crate::array::dtype::BoolByte::new(value)),
+            Self::Int(value) => Scalar::Int64(value),
+            Self::Float(value) => Scalar::Float64(value),
+            Self::Strong(scalar) => scalar,
+        }
+    }
+}
+
+struct Found {
+    /// The lengths below the level of the first element.
+    shape: Option<Shape>,
+    elements: Vec<Element>,
+}
+
+/// The dtype of a list of numbers, each of which counts with its own dtype.
+fn discover(elements: &[Element]) -> DType {
+    let dtypes = elements.iter().map(|element| element.scalar().dtype());
+    dtypes.reduce(DType::promote).unwrap_or(DType::Float64)
+}
+
+fn collect(
+    value: &Value,
+    depth: usize,
+    path: &mut Shape,
+    found: &mut Found,
+    span: Span,
+) -> Result<()> {
+    if depth > MAX_DIMS {
+        bail!(
+            span,
+            ValueError,
+            "setting an array element with a sequence. The requested array would exceed the maximum \
+            number of dimension of {MAX_DIMS}."
+        );
+    }
+    match value {
+        Value::List(items) => collect_items(&items.borrow(), depth, path, found, span),
+        Value::Tuple(items) => collect_items(items, depth, path, found, span),
+        Value::Array(array) if array.ndim() > 0 => {
+            let rows: Vec<Value> = (0..array.shape()[0])
+                .map(|i| {
+                    let row = array.view(array.layout.index(0, i));
+                    if row.ndim() == 0 { Value::Scalar(row.item()) } else { Value::Array(row) }
+                })
+                .collect();
+            collect_items(&rows, depth, path, found, span)
+        }
+        Value::None
+        | Value::Bool(_)
+        | Value::Int(_)
+        | Value::Float(_)
+        | Value::Str(_)
+        | Value::Scalar(_)
+        | Value::Array(_)
+        | Value::Slice(_)
+        | Value::Ellipsis
+        | Value::DType(_)
+        | Value::Function(_)
+        | Value::Module(_) => {
+            if !line_up(found, path) {
+                return Err(inhomogeneous(found, path, span));
+            }
+            found.elements.push(element(value, span)?);
+            Ok(())
+        }
+    }
+}
+
+fn collect_items(
+    items: &[Value],
+    depth: usize,
+    path: &mut Shape,
+    found: &mut Found,
+    span: Span,
+) -> Result<()> {
+    path.push(items.len());
+    if items.is_empty() && !line_up(found, path) {
+        return Err(inhomogeneous(found, path, span));
+    }
+    for item in items {
+        collect(item, depth + 1, path, found, span)?;
+    }
+    path.pop();
+    Ok(())
+}
+
+/// Whether an element at the end of `path` stands at the depth, and among as many, as those before it.
+fn line_up(found: &mut Found, path: &Shape) -> bool {
+    match &found.shape {
+        None => {
+            found.shape = Some(path.clone());
+            true
+        }
+        Some(shape) => shape == path,
+    }
+}
+
+fn inhomogeneous(found: &Found, path: &Shape, span: Span) -> crate::diag::Diagnostic {
+    let shape = found.shape.clone().unwrap_or_default();
+    let same = shape.iter().zip(path).take_while(|(a, b)| a == b).count();
+    let lengths: Vec<String> = shape[..same].iter().map(ToString::to_string).collect();
+    let comma = if same == 1 { "," } else { "" };
+    let dimensions = format!("inhomogeneous shape after {same} dimensions");
+    diagnostic!(
+        span, ValueError,
+        "setting an array element with a sequence. The requested array has an {dimensions}. The detected \
+        shape was ({}{comma}) + inhomogeneous part.",
+        lengths.join(", ");
+        hint: "every row of an array has the same length"
+    )
+}
+
+fn element(value: &Value, span: Span) -> Result<Element> {
+    Ok(match value {
+        Value::Bool(value) => Element::Bool(*value),
+        Value::Int(value) => Element::Int(*value),
+        Value::Float(value) => Element::Float(*value),
+        Value::Scalar(scalar) => Element::Strong(*scalar),
+        Value::Array(array) => Element::Strong(array.item()),
+        Value::Str(_) => {
+            bail!(span, TypeError, "numscope has no arrays of text yet"; hint: "use numbers, or bools")
+        }
+        Value::None
+        | Value::Tuple(_)
+        | Value::List(_)
+        | Value::Slice(_)
+        | Value::Ellipsis
+        | Value::DType(_)
+        | Value::Function(_)
+        | Value::Module(_) => {
+            bail!(
+                span,
+                TypeError,
+                "numscope has no arrays of objects: {} is no number",
+                value.type_name()
+            )
+        }
+    })
+}
+
+/// The dtype that a value names: a class, a dtype, or a text such as `"f8"`.
+///
+/// # Errors
+/// `TypeError` for what names none, or one that numscope lacks.
+pub fn as_dtype(value: &Value, span: Span) -> Result<DType> {
+    match value {
+        Value::DType(ty) => Ok(ty.dtype()),
+        Value::None => Ok(DType::Float64),
+        Value::Str(name) => DType::from_name(name).ok_or_else(|| {
+            let known = DType::ALL.iter().map(|dtype| dtype.name());
+            let error = diagnostic!(span, TypeError, "data type '{name}' not understood");
+            match crate::diag::did_you_mean(name, known) {
+                Some(near) => error.hint(format!("did you mean '{near}'?")),
+                None => error
+                    .hint("numscope has bool, int8 to int64, uint8 to uint64, float32 and float64"),
+            }
+        }),
+        Value::Bool(_)
+        | Value::Int(_)
+        | Value::Float(_)
+        | Value::Scalar(_)
+        | Value::Array(_)
+        | Value::Tuple(_)
+        | Value::List(_)
+        | Value::Slice(_)
+        | Value::Ellipsis
+        | Value::Function(_)
+        | Value::Module(_) => {
+            bail!(span, TypeError, "Cannot interpret '{}' as a data type", plain(value))
+        }
+    }
+}
+
+/// A scalar as a message quotes it.
+fn plain(value: &Value) -> String {
+    match value {
+        Value::Bool(true) => "True".to_owned(),
+        Value::Bool(false) => "False".to_owned(),
+        Value::Int(number) => number.to_string(),
+        Value::Float(number) => crate::array::format::float_repr(*number),
+        Value::Scalar(scalar) => crate::array::format::scalar_repr(*scalar),
+        _ => value.type_name().to_owned(),
+    }
+}
+
+/// A shape: an integer or a sequence of integers.
+///
+/// # Errors
+/// `TypeError` for what is neither, `ValueError` for a negative length.
+pub fn as_shape(value: &Value, span: Span) -> Result<Shape> {
+    match value {
+        Value::None => bail!(span, TypeError, "Use () not None as shape arguments"),
+        Value::Bool(_) | Value::Float(_) | Value::Scalar(_) if strict_index(value).is_none() => {
+            bail!(
+                span, TypeError, "expected a sequence of integers or a single integer, got \
+                    '{}'", plain(value);
+                hint: "lengths are ints: n // 2, not n / 2"
+            )
+        }
+        _ => {}
+    }
+    shape_of(&integers(value, span)?, span)
+}
+
+/// Lengths as a shape.
+///
+/// # Errors
+/// `ValueError` for a negative one, or too many.
+pub fn shape_of(lengths: &[i64], span: Span) -> Result<Shape> {
+    if lengths.len() > MAX_DIMS {
+        bail!(
+            span,
+            ValueError,
+            "maximum supported dimension for an ndarray is currently {MAX_DIMS}, found {}",
+            lengths.len()
+        );
+    }
+    if lengths.iter().any(|&n| n < 0) {
+        bail!(span, ValueError, "negative dimensions are not allowed");
+    }
+    Ok(lengths.iter().map(|&n| n as usize).collect())
+}
+
+/// Integers, one or a sequence.
+///
+/// # Errors
+/// `TypeError` where one is none.
+pub fn integers(value: &Value, span: Span) -> Result<SmallVec<[i64; 4]>> {
+    match value {
+        Value::Tuple(items) => items.iter().map(|item| as_length(item, span)).collect(),
+        Value::List(items) => items.borrow().iter().map(|item| as_length(item, span)).collect(),
+        Value::Array(array) if array.ndim() == 1 => {
+            (0..array.size()).map(|i| as_length(&Value::Scalar(array.at(&[i])), span)).collect()
+        }
+        _ => as_length(value, span).map(|n| SmallVec::from_slice(&[n])),
+    }
+}
+
+/// The integer that a value is, bools left out.
+fn strict_index(value: &Value) -> Option<i64> {
+    value.as_index().filter(|_| !is_bool(value))
+}
+
+/// Whether it is `True` or `False`, Python's or NumPy's.
+pub fn is_bool(value: &Value) -> bool {
+    value.as_scalar().is_some_and(|scalar| scalar.dtype() == DType::Bool)
+}
+
+/// An integer where NumPy takes no bool: a length, an axis.
+///
+/// # Errors
+/// `TypeError` for what is none.
+pub fn as_length(value: &Value, span: Span) -> Result<i64> {
+    if is_bool(value) {
+        bail!(span, TypeError, "an integer is required");
+    }
+    as_integer(value, span)
+}
+
+/// An integer.
+///
+/// # Errors
+/// Python's `TypeError` for what is none.
+pub fn as_integer(value: &Value, span: Span) -> Result<i64> {
+    value.as_index().ok_or_else(|| {
+        if matches!(value, Value::Array(_)) {
+            return diagnostic!(
+                span,
+                TypeError,
+                "only integer scalar arrays can be converted to a scalar index"
+            );
+        }
+        let class = value.type_name();
+        diagnostic!(span, TypeError, "'{class}' object cannot be interpreted as an integer")
+    })
+}
+
+/// Python's error for a value that `int()` or `float()` does not take.
+pub(super) fn not_a_number(value: &Value, dtype: DType, span: Span) -> crate::diag::Diagnostic {
+    let wants = if dtype.is_float() {
+        "float() argument must be a string or"
+    } else {
+        "int() argument must be a string, a bytes-like object or"
+    };
+    diagnostic!(span, TypeError, "{wants} a real number, not '{}'", value.type_name())
+}
+
+/// A number.
+///
+/// # Errors
+/// Python's `TypeError` for what is none.
+pub fn as_float(value: &Value, span: Span) -> Result<f64> {
+    value.as_scalar().map(Scalar::as_f64).ok_or_else(|| {
+        diagnostic!(span, TypeError, "must be real number, not {}", value.type_name())
+    })
+}
+
+/// Whether a value is true.
+///
+/// # Errors
+/// `ValueError` for an array of several elements.
+pub fn as_flag(value: &Value, span: Span) -> Result<bool> {
+    truth(value).ok_or_else(|| match value {
+        Value::Array(array) if array.size() == 0 => diagnostic!(
+            span, ValueError,
+            "The truth value of an empty array is ambiguous. Use `array.size > 0` to check that an array \
+            is not empty."
+        ),
+        _ => diagnostic!(
+            span, ValueError,
+            "The truth value of an array with more than one element is ambiguous. Use a.any() or a.all()"
+        ),
+    })
+}
+
+/// Python's `bool()`; `None` for an array of several elements.
+pub fn truth(value: &Value) -> Option<bool> {
+    match value {
+        Value::None => Some(false),
+        Value::Bool(value) => Some(*value),
+        Value::Int(value) => Some(*value != 0),
+        Value::Float(value) => Some(*value != 0.0),
+        Value::Str(text) => Some(!text.is_empty()),
+        Value::Scalar(scalar) => Some(scalar.truth()),
+        Value::Array(array) => (array.size() == 1).then(|| array.item().truth()),
+        Value::Tuple(items) => Some(!items.is_empty()),
+        Value::List(items) => Some(!items.borrow().is_empty()),
+        Value::Slice(_)
+        | Value::Ellipsis
+        | Value::DType(_)
+        | Value::Function(_)
+        | Value::Module(_) => Some(true),
+    }
+}
+
+/// Axes as they were written: one, or a tuple of them.
+///
+/// # Errors
+/// `TypeError` where one is no integer.
+pub fn as_axes(value: &Value, span: Span) -> Result<SmallVec<[i64; 4]>> {
+    match value {
+        Value::Tuple(items) => items.iter().map(|item| as_length(item, span)).collect(),
+        _ => as_length(value, span).map(|axis| SmallVec::from_slice(&[axis])),
+    }
+}
+
+/// The same where NumPy counts the elements along the axes.
+///
+/// # Errors
+/// As [`as_axes`], in other words for a float.
+pub fn as_counted_axes(value: &Value, span: Span) -> Result<SmallVec<[i64; 4]>> {
+    let items = match value {
+        Value::Tuple(items) => &items[..],
+        one => std::slice::from_ref(one),
+    };
+    if items.iter().any(|item| item.as_scalar().is_some_and(|scalar| scalar.dtype().is_float())) {
+        bail!(span, TypeError, "integer argument expected, got float");
+    }
+    as_axes(value, span)
+}
+
+/// `"C"`, `"F"`, `"A"` or `"K"`.
+///
+/// # Errors
+/// NumPy's `ValueError` for another letter.
+pub fn as_keep(value: Option<&Value>, default: Keep, span: Span) -> Result<Keep> {
+    match value {
+        None => Ok(default),
+        Some(Value::Str(text)) => match &**text {
+            "C" | "c" => Ok(Keep::C),
+            "F" | "f" => Ok(Keep::F),
+            "A" | "a" => Ok(Keep::A),
+            "K" | "k" => Ok(Keep::K),
+            _ => {
+                bail!(span, ValueError, "order must be one of 'C', 'F', 'A', or 'K' (got '{text}')")
+            }
+        },
+        Some(other) => bail!(span, TypeError, "order must be str, not {}", other.type_name()),
+    }
+}
+
+/// `"C"` or `"F"`.
+///
+/// # Errors
+/// NumPy's `ValueError` for another letter.
+pub fn as_order(value: Option<&Value>, span: Span) -> Result<Order> {
+    match as_keep(value, Keep::C, span)? {
+        Keep::C => Ok(Order::C),
+        Keep::F => Ok(Order::F),
+        Keep::A | Keep::K => bail!(span, ValueError, "only 'C' or 'F' order is permitted"),
+    }
+}
+
+/// A Python class or a NumPy one as a value.
+pub const fn class(dtype: DType) -> Value {
+    Value::DType(TypeValue::Class(dtype))
+}

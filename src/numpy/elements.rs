@@ -1,0 +1,223 @@
+//! Methods that read or write elements: as bytes of another dtype, as Python numbers, one value for all.
+
+use smallvec::SmallVec;
+
+use super::convert;
+use super::create::warn_cast;
+use super::manipulate::resolve_axis;
+use super::registry::{Bound, Function, Run};
+use super::strided;
+use crate::array::dtype::{DType, Scalar};
+use crate::array::layout::Layout;
+use crate::array::{Array, for_each_position};
+use crate::context::Context;
+use crate::diag::{Result, Span};
+use crate::value::Value;
+use crate::{bail, diagnostic};
+
+/// Every method of this file.
+pub static ROWS: &[Function] = &[
+    Function {
+        name: "ndarray.view",
+        signature: "self, dtype=None",
+        doc: "The same bytes as another dtype.\n\n\
+              >>> np.array([1.0, -2.0]).view(np.uint64)\n\
+              array([ 4607182418800017408, 13835058055282163712], dtype=uint64)",
+        run: Run::Call(|cx, bound| view(cx, &bound)),
+    },
+    Function {
+        name: "ndarray.fill",
+        signature: "self, value",
+        doc: "Write one value into every element.\n\n>>> a = np.zeros(3)\n>>> a.fill(7)\n>>> \
+            a\narray([7., 7., 7.])",
+        run: Run::Call(|cx, bound| fill(cx, &bound)),
+    },
+    Function {
+        name: "ndarray.item",
+        signature: "self, *args",
+        doc: "One element as a Python number.\n\n>>> np.array([1.5, 2.5]).item(1)\n2.5",
+        run: Run::Call(|cx, bound| item(cx, &bound)),
+    },
+    Function {
+        name: "ndarray.tolist",
+        signature: "self",
+        doc: "The elements as Python numbers, in lists as deep as there are axes.\n\n\
+              >>> np.array([[1, 2], [3, 4]]).tolist()\n[[1, 2], [3, 4]]",
+        run: Run::Call(|cx, bound| {
+            let array = bound.array(0, cx)?;
+            nested_list(&array, bound.span)
+        }),
+    },
+    Function {
+        name: "generic.astype",
+        signature: "self, dtype",
+        doc: "The number in another dtype.\n\n>>> np.float64(2.7).astype(np.int8)\nnp.int8(2)",
+        run: Run::Call(|cx, bound| {
+            let dtype = convert::as_dtype(bound.required(1), bound.span)?;
+            let scalar = bound.required(0).as_scalar().expect("it is a method of numbers");
+            warn_cast(cx, scalar, dtype, bound.span);
+            Ok(Value::Scalar(Scalar::read(dtype, &convert::word_of(scalar, dtype).0)))
+        }),
+    },
+];
+
+fn view(cx: &mut Context, bound: &Bound) -> Result<Value> {
+    let array = bound.array(0, cx)?;
+    let dtype = bound.dtype(1)?.unwrap_or(array.dtype);
+    let layout = view_layout(&array, dtype, bound.span)?;
+    let view = Array { dtype, ..array.view(layout) };
+    Ok(match bound.required(0) {
+        Value::Array(_) => Value::Array(view),
+        _ => Value::Scalar(view.item()),
+    })
+}
+
+/// The layout of the same bytes as elements of another dtype.
+fn view_layout(array: &Array, dtype: DType, span: Span) -> Result<Layout> {
+    let (old, new) = (array.dtype.size(), dtype.size());
+    let mut layout = array.layout.clone();
+    if old != new {
+        let Some(last) = array.ndim().checked_sub(1) else {
+            bail!(
+                span,
+                ValueError,
+                "Changing the dtype of a 0d array is only supported if the itemsize is unchanged"
+            );
+        };
+        let len = layout.shape[last];
+        if layout.strides[last] != old as isize && len != 1 && array.size() > 0 {
+            bail!(
+                span, ValueError, "To change to a dtype of a different size, the last axis must be \
+                    contiguous";
+                hint: "copy first: a.copy().view({dtype})"
+            );
+        }
+        let bytes = len * old;
+        if !bytes.is_multiple_of(new) {
+            bail!(
+                span,
+                ValueError,
+                "When changing to a larger dtype, its size must be a divisor of the total size in bytes \
+                of the last axis of the array."
+            );
+        }
+        layout.shape[last] = bytes / new;
+        layout.strides[last] = new as isize;
+    }
+    let aligned = |position: usize| position.is_multiple_of(new);
+    let is_aligned = aligned(layout.offset)
+        && layout
+            .strides
+            .iter()
+            .zip(&layout.shape)
+            .all(|(stride, &len)| len <= 1 || aligned(stride.unsigned_abs()));
+    if layout.size() > 0 && !is_aligned {
+        bail!(
+            span, NotImplementedError, "numscope has no unaligned arrays: a {dtype} stands at a multiple \
+                of {new} bytes";
+            hint: "copy first: a.copy().view(np.{dtype})"
+        );
+    }
+    Ok(layout)
+}
+
+fn fill(cx: &mut Context, bound: &Bound) -> Result<Value> {
+    let Value::Array(array) = bound.required(0) else { return Ok(Value::None) };
+    let value = bound.required(1);
+    let Some(scalar) = value.as_scalar() else {
+        return Err(convert::not_a_number(value, array.dtype, bound.span));
+    };
+    let word = convert::set_word(scalar, array.dtype, bound.span)?;
+    cx.before_write(&array.buffer, bound.span)?;
+    strided::count(cx, 0, array.nbytes());
+    let size = array.dtype.size();
+    let mut bytes = array.buffer.write();
+    let mut done = 0;
+    let mut stopped = Ok(());
+    for_each_position(&array.layout, |at| {
+        if stopped.is_ok() {
+            bytes[at..at + size].copy_from_slice(&word.0[..size]);
+            done += 1;
+            if done % strided::POLL_ELEMENTS == 0 {
+                stopped = cx.poll(bound.span);
+            }
+        }
+    });
+    stopped.map(|()| Value::None)
+}
+
+/// A NumPy number as Python's.
+///
+/// # Errors
+/// `OverflowError` for one that does not fit Python's `int` as numscope has it, of 64 bits.
+pub fn python_number(scalar: Scalar, span: Span) -> Result<Value> {
+    if scalar.dtype() == DType::Bool {
+        return Ok(Value::Bool(scalar.truth()));
+    }
+    match scalar.as_integer() {
+        None => Ok(Value::Float(scalar.as_f64())),
+        Some(number) => i64::try_from(number).map(Value::Int).map_err(|_| {
+            diagnostic!(span, OverflowError, "numscope's int has 64 bits: {number} does not fit")
+        }),
+    }
+}
+
+fn item(cx: &mut Context, bound: &Bound) -> Result<Value> {
+    let array = bound.array(0, cx)?;
+    let indices = match &bound.rest[..] {
+        [one] => convert::integers(one, bound.span)?,
+        several => {
+            several.iter().map(|i| convert::as_integer(i, bound.span)).collect::<Result<_>>()?
+        }
+    };
+    let at = match &indices[..] {
+        [] if array.size() == 1 => SmallVec::<[usize; 4]>::from_elem(0, array.ndim()),
+        [] => bail!(
+            bound.span, ValueError, "can only convert an array of size 1 to a Python scalar";
+            hint: "name an element: a.item(0), or take all: a.tolist()"
+        ),
+        [flat] if array.ndim() != 1 || resolve_axis(*flat, array.size()).is_none() => {
+            let Some(mut rest) = resolve_axis(*flat, array.size()) else {
+                bail!(
+                    bound.span,
+                    IndexError,
+                    "index {flat} is out of bounds for size {}",
+                    array.size()
+                );
+            };
+            let mut at = SmallVec::from_elem(0, array.ndim());
+            for (at, &len) in at.iter_mut().zip(array.shape()).rev() {
+                *at = rest % len;
+                rest /= len;
+            }
+            at
+        }
+        several if several.len() != array.ndim() => {
+            bail!(bound.span, ValueError, "incorrect number of indices for array")
+        }
+        several => {
+            let mut at = SmallVec::new();
+            for (axis, (&i, &len)) in several.iter().zip(array.shape()).enumerate() {
+                let Some(i) = resolve_axis(i, len) else {
+                    bail!(
+                        bound.span,
+                        IndexError,
+                        "index {i} is out of bounds for axis {axis} with size {len}"
+                    );
+                };
+                at.push(i);
+            }
+            at
+        }
+    };
+    python_number(array.at(&at), bound.span)
+}
+
+fn nested_list(array: &Array, span: Span) -> Result<Value> {
+    if array.ndim() == 0 {
+        return python_number(array.item(), span);
+    }
+    let rows =
+        (0..array.shape()[0]).map(|i| nested_list(&array.view(array.layout.index(0, i)), span));
+    rows.collect::<Result<Vec<Value>>>().map(Value::list)
+}

@@ -1,0 +1,358 @@
+//! Functions that users call: a row each, and how their arguments are bound.
+
+use std::any::Any;
+use std::fmt;
+
+use super::convert;
+use super::ufunc::Ufunc;
+use crate::array::Array;
+use crate::array::dtype::DType;
+use crate::array::layout::Shape;
+use crate::bail;
+use crate::context::Context;
+use crate::diag::{Diagnostic, Result, Span};
+use crate::kernels::reduce::Reduction;
+use crate::value::{Call, Callable, Value};
+
+/// A function that is not elementwise.
+pub struct Function {
+    /// Its name behind `np.`, dots included: `random.rand`; a method's is `ndarray.copy`.
+    pub name: &'static str,
+    /// Its parameters as Python writes them: `shape, dtype=None, *, like=None`; `*args` takes the rest.
+    pub signature: &'static str,
+    /// Help: a sentence, and examples behind `>>>` that run as tests.
+    pub doc: &'static str,
+    /// How it runs.
+    pub run: Run,
+}
+
+/// How a function runs.
+#[derive(Debug)]
+pub enum Run {
+    /// On finished values.
+    Call(fn(&mut Context, Bound) -> Result<Value>),
+    /// As the root of a plan.
+    Reduce {
+        /// What is folded.
+        reduction: Reduction,
+        /// Whether the sum is divided by the count.
+        mean: bool,
+    },
+    /// As a step of a plan: `astype`.
+    Cast,
+}
+
+impl fmt::Debug for Function {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}({})", self.name, self.signature)
+    }
+}
+
+impl Call for Function {
+    fn name(&self) -> &str {
+        self.name.rsplit('.').next().unwrap_or(self.name)
+    }
+
+    fn repr(&self) -> String {
+        format!("<function {}>", self.name())
+    }
+
+    fn as_any(&self) -> &dyn Any {
+        self
+    }
+}
+
+impl Call for Ufunc {
+    fn name(&self) -> &str {
+        self.name
+    }
+
+    fn repr(&self) -> String {
+        format!("<ufunc '{}'>", self.name)
+    }
+
+    fn as_any(&self) -> &dyn Any {
+        self
+    }
+}
+
+/// A method with the object it was taken from: `a.copy`.
+#[derive(Debug)]
+pub struct BoundMethod {
+    /// The function, whose first parameter is the object.
+    pub function: &'static Function,
+    /// The object.
+    pub object: Value,
+}
+
+impl Call for BoundMethod {
+    fn name(&self) -> &str {
+        Call::name(self.function)
+    }
+
+    fn repr(&self) -> String {
+        format!("<built-in method {} of numpy.ndarray object>", Call::name(self))
+    }
+
+    fn as_any(&self) -> &dyn Any {
+        self
+    }
+}
+
+/// A function as a value.
+pub fn callable(row: &'static dyn Call) -> Value {
+    Value::Function(Callable::Static(row))
+}
+
+/// Arguments as they were written.
+#[derive(Clone, Debug, Default)]
+pub struct Args {
+    /// By position.
+    pub positional: Vec<Value>,
+    /// By name.
+    pub keywords: Vec<(String, Value, Span)>,
+}
+
+/// Arguments by parameter.
+#[derive(Debug)]
+pub struct Bound {
+    /// The function's name, for messages.
+    pub name: &'static str,
+    /// Where the call stands.
+    pub span: Span,
+    /// For each parameter of the signature, in order, what it was given.
+    pub values: Vec<Option<Value>>,
+    /// What `*args` took.
+    pub rest: Vec<Value>,
+}
+
+/// A parameter of a signature.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Parameter<'a> {
+    /// Its name, without stars.
+    pub name: &'a str,
+    /// Whether a call must give it.
+    pub required: bool,
+    /// Whether it can only be given by name.
+    pub keyword_only: bool,
+    /// Whether it takes all further positional arguments.
+    pub rest: bool,
+}
+
+/// The parameters of a signature.
+pub fn parameters(signature: &str) -> impl Iterator<Item = Parameter<'_>> {
+    let mut keyword_only = false;
+    // A comma inside a default's brackets separates nothing.
+    let mut depth = 0;
+    let parts = signature.split(move |c: char| {
+        depth += i32::from(matches!(c, '(' | '[')) - i32::from(matches!(c, ')' | ']'));
+        c == ',' && depth == 0
+    });
+    parts.map(str::trim).filter(|part| !part.is_empty()).filter_map(move |part| {
+        if part == "*" {
+            keyword_only = true;
+            return None;
+        }
+        let rest = part.starts_with('*');
+        let name = part.trim_start_matches('*').split('=').next().unwrap_or(part);
+        let parameter =
+            Parameter { name, required: !part.contains('=') && !rest, keyword_only, rest };
+        keyword_only |= rest;
+        Some(parameter)
+    })
+}
+
+impl Function {
+    /// Give each parameter its argument.
+    ///
+    /// # Errors
+    /// `TypeError` for one that is missing, unknown, given twice, or too many.
+    pub fn bind(&'static self, args: Args, span: Span) -> Result<Bound> {
+        let name = Call::name(self);
+        let all: Vec<Parameter<'_>> = parameters(self.signature).collect();
+        let mut values: Vec<Option<Value>> = vec![None; all.len()];
+        let mut rest = Vec::new();
+        let mut given = args.positional.into_iter();
+        let count = given.len();
+        for (slot, parameter) in values.iter_mut().zip(&all) {
+            if parameter.rest {
+                rest.extend(given.by_ref());
+            } else if !parameter.keyword_only {
+                *slot = given.next();
+            }
+        }
+        if given.next().is_some() {
+            let most = all.iter().filter(|p| !p.keyword_only && !p.rest).count();
+            let least = all.iter().filter(|p| p.required).count();
+            let takes =
+                if least == most { format!("{most}") } else { format!("from {least} to {most}") };
+            bail!(
+                span, TypeError, "{name}() takes {takes} positional arguments but {count} were given";
+                hint: "its parameters are ({})", self.signature
+            );
+        }
+        for (key, value, at) in args.keywords {
+            let Some(i) = all.iter().position(|p| p.name == key && !p.rest) else {
+                let name = self.inner_name();
+                let error = crate::diagnostic!(
+                    at,
+                    TypeError,
+                    "{name}() got an unexpected keyword argument '{key}'"
+                );
+                let known: Vec<&str> = all.iter().map(|p| p.name).collect();
+                return Err(match crate::diag::did_you_mean(&key, known) {
+                    Some(near) => error.hint(format!("did you mean {near}=?")),
+                    None => error.hint(format!("its parameters are ({})", self.signature)),
+                });
+            };
+            if values[i].is_some() {
+                bail!(at, TypeError, "{name}() got multiple values for argument '{key}'");
+            }
+            values[i] = Some(value);
+        }
+        let missing: Vec<usize> =
+            (0..all.len()).filter(|&i| all[i].required && values[i].is_none()).collect();
+        if !missing.is_empty() {
+            let names: Vec<&str> = missing.iter().map(|&i| all[i].name).collect();
+            bail!(
+                span, TypeError, "{name}() missing {}", self.missing_text(&names, missing[0]);
+                hint: "its parameters are ({})", self.signature
+            );
+        }
+        Ok(Bound { name, span, values, rest })
+    }
+
+    /// The name in NumPy's message about a keyword: methods that reduce hand their keywords to a function
+    /// within.
+    fn inner_name(&self) -> String {
+        let name = Call::name(self);
+        if !self.name.starts_with("ndarray.") {
+            return name.to_owned();
+        }
+        match name {
+            "min" | "max" => format!("_a{name}"),
+            "sum" | "prod" | "any" | "all" | "mean" | "std" | "var" => format!("_{name}"),
+            _ => name.to_owned(),
+        }
+    }
+
+    /// What NumPy says of arguments that are missing: functions in C speak otherwise than those in Python.
+    fn missing_text(&self, names: &[&str], first: usize) -> String {
+        let is_method = self.name.starts_with("ndarray.");
+        if is_method || IN_C.contains(&self.name) {
+            // A method's object is not counted.
+            let position = first - usize::from(is_method);
+            return format!("required argument '{}' (pos {position})", names[0]);
+        }
+        let quoted: Vec<String> = names.iter().map(|name| format!("'{name}'")).collect();
+        let listed = match &quoted[..] {
+            [one] => one.clone(),
+            [all @ .., last] => format!("{} and {last}", all.join(", ")),
+            [] => String::new(),
+        };
+        let plural = if names.len() == 1 { "" } else { "s" };
+        format!("{} required positional argument{plural}: {listed}", names.len())
+    }
+}
+
+/// Functions that NumPy has in C.
+const IN_C: &[&str] = &[
+    "array",
+    "asarray",
+    "ascontiguousarray",
+    "asfortranarray",
+    "zeros",
+    "empty",
+    "empty_like",
+    "arange",
+    "dtype",
+];
+
+impl Bound {
+    /// The argument of parameter `i`, if one was given that is not `None`.
+    pub fn get(&self, i: usize) -> Option<&Value> {
+        self.values.get(i)?.as_ref().filter(|value| !matches!(value, Value::None))
+    }
+
+    /// The argument of a required parameter.
+    pub fn required(&self, i: usize) -> &Value {
+        self.values[i].as_ref().expect("binding found every required argument")
+    }
+
+    /// A required argument as an array: lists and scalars are converted.
+    ///
+    /// # Errors
+    /// As [`convert::as_array`].
+    pub fn array(&self, i: usize, cx: &Context) -> Result<Array> {
+        convert::as_array(cx, self.required(i), None, self.span)
+    }
+
+    /// An optional dtype.
+    ///
+    /// # Errors
+    /// `TypeError` for what is none.
+    pub fn dtype(&self, i: usize) -> Result<Option<DType>> {
+        self.get(i).map(|value| convert::as_dtype(value, self.span)).transpose()
+    }
+
+    /// A required shape: an integer or a sequence of integers.
+    ///
+    /// # Errors
+    /// `TypeError`, or `ValueError` for a negative length.
+    pub fn shape(&self, i: usize) -> Result<Shape> {
+        convert::as_shape(self.required(i), self.span)
+    }
+
+    /// An optional flag.
+    ///
+    /// # Errors
+    /// `TypeError` where the argument is neither true nor false.
+    pub fn flag(&self, i: usize, default: bool) -> Result<bool> {
+        self.get(i).map_or(Ok(default), |value| convert::as_flag(value, self.span))
+    }
+
+    /// An optional integer.
+    ///
+    /// # Errors
+    /// `TypeError` for what is none.
+    pub fn integer(&self, i: usize) -> Result<Option<i64>> {
+        self.get(i).map(|value| convert::as_integer(value, self.span)).transpose()
+    }
+
+    /// Optional axes: an integer or a tuple of them, as they were written.
+    ///
+    /// # Errors
+    /// `TypeError` for what is neither.
+    pub fn axes(&self, i: usize) -> Result<Option<smallvec::SmallVec<[i64; 4]>>> {
+        // NumPy counts the elements along the axes first where it divides by their number, with errors of
+        // its own.
+        let read = if matches!(self.name, "mean" | "std" | "var") {
+            convert::as_counted_axes
+        } else {
+            convert::as_axes
+        };
+        self.get(i).map(|value| read(value, self.span)).transpose()
+    }
+
+    /// An error at the call.
+    pub fn error(&self, kind: crate::diag::ErrorKind, message: impl Into<String>) -> Diagnostic {
+        Diagnostic::new(self.span, kind, message)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn signatures_are_read_as_python_writes_them() {
+        let read = |s: &'static str| {
+            parameters(s).map(|p| (p.name, p.required, p.keyword_only)).collect::<Vec<_>>()
+        };
+        assert_eq!(
+            read("shape, dtype=None, *, order='C'"),
+            [("shape", true, false), ("dtype", false, false), ("order", false, true)]
+        );
+        assert_eq!(read("*shape, order='C'"), [("shape", false, false), ("order", false, true)]);
+    }
+}

@@ -1,0 +1,276 @@
+//! Elementwise functions: one row each, from which parser names, typing, all modes, cost and help follow.
+//!
+//! A row is a [`Ufunc`]; its loops are made by the macros of [`crate::kernels::elementwise`] in the row itself.
+
+mod arith;
+mod bits;
+mod compare;
+mod math;
+mod rows;
+
+use crate::array::dtype::{DType, Kind};
+use crate::diag::Result;
+use crate::diagnostic;
+use crate::kernels::elementwise::Kernel;
+use crate::kernels::events::Infinity;
+
+pub use arith::{POWER, POWER_HALF, POWER_MINUS_ONE, POWER_TWO, RECIPROCAL, SQUARE};
+pub use math::SQRT;
+
+/// An elementwise function.
+#[derive(Debug)]
+pub struct Ufunc {
+    /// NumPy's name.
+    pub name: &'static str,
+    /// Other names of the same.
+    pub aliases: &'static [&'static str],
+    /// Python's operator, where there is one.
+    pub symbol: Option<&'static str>,
+    /// Help: a sentence, and examples behind `>>>` that run as tests.
+    pub doc: &'static str,
+    /// How many operands it takes.
+    pub nin: usize,
+    /// Arithmetic operations per element, for the cost model: what a polynomial of the usual degree takes.
+    pub ops: u32,
+    /// How the dtype of its loop is found.
+    pub typing: Typing,
+    /// Which temporary its operator may write into under NumPy.
+    pub elides: Elides,
+    /// What an infinite result of finite operands means.
+    pub infinity: Infinity,
+    /// Its loops, in the order in which NumPy tries them.
+    pub loops: &'static [Loop],
+}
+
+/// How one dtype of operands is computed.
+#[derive(Debug)]
+pub struct Loop {
+    /// What the operands are cast to.
+    pub inputs: [DType; 2],
+    /// What comes out.
+    pub output: DType,
+    /// The code.
+    pub kernel: Kernel,
+}
+
+/// How the dtype of a loop follows from those of the operands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Typing {
+    /// The first loop to which the common dtype can be cast safely.
+    Common,
+    /// As `Common`, but 8-bit integers and bool go to float16 in NumPy, which numscope lacks.
+    Float,
+    /// As `Common`, but bools are refused.
+    NoBool,
+    /// Integers are divided in float64.
+    TrueDivide,
+    /// As `Common`, but signed against unsigned 64-bit integers are compared exactly.
+    Compare,
+}
+
+/// Which dead temporary NumPy's operator writes into ("temporary elision").
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Elides {
+    /// Neither.
+    Never,
+    /// The left operand.
+    Left,
+    /// The left operand if it is a floating-point one.
+    LeftFloat,
+    /// The left operand, else the right one.
+    Either,
+}
+
+/// What is known of an operand before anything is computed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum OperandType {
+    /// An array or a NumPy scalar: its dtype counts.
+    Strong(DType),
+    /// A Python int: it takes the dtype of the others if they hold numbers.
+    Int(i64),
+    /// A Python float: it takes the dtype of the others if they are floating-point.
+    Float,
+}
+
+/// Every ufunc, in the order of the reference.
+pub static UFUNCS: &[&Ufunc] = rows::ALL;
+
+/// The ufunc of a NumPy name.
+pub fn find(name: &str) -> Option<&'static Ufunc> {
+    UFUNCS.iter().copied().find(|ufunc| ufunc.name == name || ufunc.aliases.contains(&name))
+}
+
+/// The ufunc of a Python operator with `nin` operands.
+pub fn of_operator(symbol: &str, nin: usize) -> Option<&'static Ufunc> {
+    UFUNCS.iter().copied().find(|ufunc| ufunc.symbol == Some(symbol) && ufunc.nin == nin)
+}
+
+/// The dtype of a computation over operands, by NEP 50.
+pub fn common_dtype(operands: &[OperandType]) -> DType {
+    let strong = operands.iter().filter_map(|operand| match operand {
+        OperandType::Strong(dtype) => Some(*dtype),
+        OperandType::Int(_) | OperandType::Float => None,
+    });
+    let strong = strong.reduce(DType::promote);
+    let has_float = operands.contains(&OperandType::Float);
+    let has_int = operands.iter().any(|operand| matches!(operand, OperandType::Int(_)));
+    match strong {
+        Some(dtype) if dtype.is_float() => dtype,
+        Some(_) | None if has_float => DType::Float64,
+        Some(DType::Bool) if has_int => DType::Int64,
+        Some(dtype) => dtype,
+        None => DType::Int64,
+    }
+}
+
+impl Ufunc {
+    /// The loop for operands, by NumPy's rules.
+    ///
+    /// # Errors
+    /// A `TypeError` without a place where there is no such loop.
+    pub fn resolve(&'static self, operands: &[OperandType]) -> Result<&'static Loop> {
+        let common = common_dtype(operands);
+        if self.typing == Typing::Compare
+            && let Some(exact) = self.exact_comparison(operands, common)
+        {
+            return Ok(exact);
+        }
+        let common = match (self.typing, common.kind()) {
+            (Typing::TrueDivide, Kind::Bool | Kind::Signed | Kind::Unsigned) => DType::Float64,
+            (Typing::Float, Kind::Bool | Kind::Signed | Kind::Unsigned) if common.size() == 1 => {
+                return Err(diagnostic!(
+                    crate::diag::Span::NONE, TypeError,
+                    "numscope has no float16, which is what NumPy's {} gives for {common}", self.name;
+                    hint: "choose the precision: np.{}(x.astype(np.float32))", self.name
+                ));
+            }
+            _ => common,
+        };
+        if self.typing == Typing::NoBool && common == DType::Bool {
+            return Err(self.no_loop(operands, common));
+        }
+        if let Some(found) =
+            self.loops.iter().find(|l| l.is_homogeneous() && common.casts_safely(l.inputs[0]))
+        {
+            return Ok(found);
+        }
+        Err(self.no_loop(operands, common))
+    }
+
+    /// The mixed loop where float64 would lose bits: signed against `uint64`, or a Python int that does not fit.
+    fn exact_comparison(
+        &'static self,
+        operands: &[OperandType],
+        common: DType,
+    ) -> Option<&'static Loop> {
+        let as_integer = |operand: &OperandType| match *operand {
+            OperandType::Strong(dtype) => {
+                (dtype.is_integer() || dtype == DType::Bool).then_some(dtype)
+            }
+            OperandType::Int(value) => Some(match common.kind() {
+                Kind::Signed | Kind::Unsigned if fits(value, common) => common,
+                _ => DType::Int64,
+            }),
+            OperandType::Float => None,
+        };
+        let [left, right] = [as_integer(operands.first()?)?, as_integer(operands.get(1)?)?];
+        let word = |dtype: DType| if dtype == DType::UInt64 { DType::UInt64 } else { DType::Int64 };
+        let inputs = [word(left), word(right)];
+        if left.promote(right).is_float() {
+            return self.loops.iter().find(|l| l.inputs == inputs);
+        }
+        let misfit = operands.iter().any(|o| matches!(o, OperandType::Int(v) if !fits(*v, common)));
+        if misfit { self.loops.iter().find(|l| l.inputs == inputs) } else { None }
+    }
+
+    /// NumPy's words for a function that has no loop for the operands.
+    fn no_loop(&self, operands: &[OperandType], common: DType) -> crate::diag::Diagnostic {
+        let nowhere = crate::diag::Span::NONE;
+        match (self.name, common) {
+            ("subtract", DType::Bool) => diagnostic!(
+                nowhere,
+                TypeError,
+                "numpy boolean subtract, the `-` operator, is not supported, use the bitwise_xor, the `^` operator, or the logical_xor function instead."
+            ),
+            ("negative", DType::Bool) => diagnostic!(
+                nowhere,
+                TypeError,
+                "The numpy boolean negative, the `-` operator, is not supported, use the `~` operator or the logical_not function instead."
+            ),
+            ("positive", DType::Bool) => diagnostic!(
+                nowhere,
+                UFuncTypeError,
+                "ufunc 'positive' did not contain a loop with signature matching types <class 'numpy.dtypes.BoolDType'> -> None"
+            ),
+            _ => {
+                let casts = "could not be safely coerced to any supported types according to the casting rule ''safe''";
+                let error = diagnostic!(
+                    nowhere,
+                    TypeError,
+                    "ufunc '{}' not supported for the input types, and the inputs {casts}",
+                    self.name
+                );
+                if operands.iter().any(|o| matches!(o, OperandType::Strong(d) if d.is_float()))
+                    && self.symbol.is_some()
+                {
+                    error.hint("this operator is for integers and bools: convert with .astype(np.int64) first")
+                } else {
+                    error
+                }
+            }
+        }
+    }
+}
+
+impl Loop {
+    fn is_homogeneous(&self) -> bool {
+        self.inputs[0] == self.inputs[1]
+    }
+}
+
+/// Whether an integer is one of a dtype's values; every one is of a float's.
+pub fn fits(value: i64, dtype: DType) -> bool {
+    let bits = dtype.size() as u32 * 8;
+    match dtype.kind() {
+        Kind::Bool => (0..=1).contains(&value),
+        Kind::Signed => {
+            bits == 64 || (-(1_i64 << (bits - 1))..1_i64 << (bits - 1)).contains(&value)
+        }
+        Kind::Unsigned => value >= 0 && (bits == 64 || value < 1_i64 << bits),
+        Kind::Float => true,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use OperandType::{Float, Int, Strong};
+
+    #[track_caller]
+    fn check(operands: &[OperandType], want: DType) {
+        assert_eq!(common_dtype(operands), want);
+    }
+
+    #[test]
+    fn python_scalars_are_weak() {
+        check(&[Strong(DType::Float32), Int(2)], DType::Float32);
+        check(&[Strong(DType::Float32), Float], DType::Float32);
+        check(&[Strong(DType::Int8), Float], DType::Float64);
+        check(&[Strong(DType::Bool), Int(1)], DType::Int64);
+        check(&[Strong(DType::Int8), Int(1)], DType::Int8);
+        check(&[Int(1), Float], DType::Float64);
+    }
+
+    #[test]
+    fn names_are_unique_and_every_row_has_a_doc() {
+        let mut names: Vec<&str> =
+            UFUNCS.iter().flat_map(|u| u.aliases.iter().copied().chain([u.name])).collect();
+        let count = names.len();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), count);
+        for ufunc in UFUNCS {
+            assert!(ufunc.doc.contains(">>>"), "{} has no example", ufunc.name);
+        }
+    }
+}

@@ -1,0 +1,200 @@
+//! The macros in which the rows are written, and the list of all rows.
+
+use super::{Ufunc, arith, bits, compare, math};
+
+/// Every row, in the order of the reference.
+pub(super) static ALL: &[&Ufunc] = &[
+    &arith::ADD,
+    &arith::SUBTRACT,
+    &arith::MULTIPLY,
+    &arith::DIVIDE,
+    &arith::FLOOR_DIVIDE,
+    &arith::REMAINDER,
+    &arith::POWER,
+    &arith::NEGATIVE,
+    &arith::POSITIVE,
+    &arith::ABSOLUTE,
+    &arith::SQUARE,
+    &arith::RECIPROCAL,
+    &arith::MAXIMUM,
+    &arith::MINIMUM,
+    &math::SQRT,
+    &math::EXP,
+    &math::LOG,
+    &math::SIN,
+    &math::COS,
+    &compare::EQUAL,
+    &compare::NOT_EQUAL,
+    &compare::LESS,
+    &compare::LESS_EQUAL,
+    &compare::GREATER,
+    &compare::GREATER_EQUAL,
+    &compare::LOGICAL_AND,
+    &compare::LOGICAL_OR,
+    &compare::LOGICAL_XOR,
+    &compare::LOGICAL_NOT,
+    &bits::BITWISE_AND,
+    &bits::BITWISE_OR,
+    &bits::BITWISE_XOR,
+    &bits::INVERT,
+    &bits::LEFT_SHIFT,
+    &bits::RIGHT_SHIFT,
+];
+
+/// One loop of a binary function whose operands and result have one dtype.
+macro_rules! binary_loop {
+    ($Variant:ident, |$a:ident, $b:ident| $body:expr) => {{
+        type T = crate::array::dtype::rust::$Variant;
+        crate::numpy::ufunc::Loop {
+            inputs: [crate::array::dtype::DType::$Variant; 2],
+            output: crate::array::dtype::DType::$Variant,
+            kernel: crate::kernels::elementwise::Kernel::Binary {
+                fresh: crate::binary_kernel!(T, T => T, |$a, $b| $body),
+                update: Some(crate::binary_update!(T, |$a, $b| $body)),
+            },
+        }
+    }};
+}
+
+/// One without a loop of its own for updates: for what costs more than a copy within the cache.
+macro_rules! binary_loop_fresh {
+    ($Variant:ident, |$a:ident, $b:ident| $body:expr $(, suspect $look:expr)?) => {{
+        type T = crate::array::dtype::rust::$Variant;
+        crate::numpy::ufunc::Loop {
+            inputs: [crate::array::dtype::DType::$Variant; 2],
+            output: crate::array::dtype::DType::$Variant,
+            kernel: crate::kernels::elementwise::Kernel::Binary {
+                fresh: crate::binary_kernel!(T, T => T, |$a, $b| $body $(, suspect $look)?),
+                update: None,
+            },
+        }
+    }};
+}
+
+/// A comparison's loop: the result is bool.
+macro_rules! compare_loop {
+    ($Left:ident, $Right:ident, |$a:ident, $b:ident| $body:expr) => {{
+        type L = crate::array::dtype::rust::$Left;
+        type R = crate::array::dtype::rust::$Right;
+        crate::numpy::ufunc::Loop {
+            inputs: [crate::array::dtype::DType::$Left, crate::array::dtype::DType::$Right],
+            output: crate::array::dtype::DType::Bool,
+            kernel: crate::kernels::elementwise::Kernel::Binary {
+                fresh: crate::binary_kernel!(L, R => crate::array::dtype::BoolByte, |$a, $b| {
+                    crate::array::dtype::BoolByte::new($body)
+                }),
+                update: None,
+            },
+        }
+    }};
+}
+
+/// One loop of a unary function whose operand and result have one dtype.
+macro_rules! unary_loop {
+    ($Variant:ident, |$a:ident| $body:expr) => {{
+        type T = crate::array::dtype::rust::$Variant;
+        crate::numpy::ufunc::Loop {
+            inputs: [crate::array::dtype::DType::$Variant; 2],
+            output: crate::array::dtype::DType::$Variant,
+            kernel: crate::kernels::elementwise::Kernel::Unary {
+                fresh: crate::unary_kernel!(T => T, |$a| $body),
+                update: Some(crate::unary_update!(T, |$a| $body)),
+            },
+        }
+    }};
+}
+
+/// A loop given by a function over blocks.
+macro_rules! block_loop {
+    ($Variant:ident, $block:path) => {{
+        type T = crate::array::dtype::rust::$Variant;
+        fn fresh(out: &mut [u8], a: &[u8]) -> bool {
+            let out: &mut [T] = bytemuck::cast_slice_mut(out);
+            $block(out, bytemuck::cast_slice(a));
+            crate::kernels::elementwise::any_suspect(out)
+        }
+        crate::numpy::ufunc::Loop {
+            inputs: [crate::array::dtype::DType::$Variant; 2],
+            output: crate::array::dtype::DType::$Variant,
+            kernel: crate::kernels::elementwise::Kernel::Unary { fresh, update: None },
+        }
+    }};
+}
+
+/// The same of two operands.
+macro_rules! block_loop2 {
+    ($Variant:ident, $block:path) => {{
+        type T = crate::array::dtype::rust::$Variant;
+        fn fresh(out: &mut [u8], a: &[u8], b: &[u8]) -> bool {
+            let out: &mut [T] = bytemuck::cast_slice_mut(out);
+            $block(out, bytemuck::cast_slice(a), bytemuck::cast_slice(b));
+            crate::kernels::elementwise::any_suspect(out)
+        }
+        crate::numpy::ufunc::Loop {
+            inputs: [crate::array::dtype::DType::$Variant; 2],
+            output: crate::array::dtype::DType::$Variant,
+            kernel: crate::kernels::elementwise::Kernel::Binary { fresh, update: None },
+        }
+    }};
+}
+
+/// Rows of loops for groups of dtypes: `bool`, `int` (all eight, or `signed` and `unsigned` apart), `float`.
+macro_rules! loops {
+    ($make:ident; $(bool |$($ba:ident),+| $bool:expr;)? $(int |$($ia:ident),+| $int:expr $(, suspect $look:expr)?;)? $(float |$($fa:ident),+| $float:expr;)?) => {
+        &[
+            $($make!(Bool, |$($ba),+| {
+                $(let $ba = $ba.get();)+
+                crate::array::dtype::BoolByte::new($bool)
+            }),)?
+            $(
+                $make!(Int8, |$($ia),+| $int $(, suspect $look)?),
+                $make!(UInt8, |$($ia),+| $int $(, suspect $look)?),
+                $make!(Int16, |$($ia),+| $int $(, suspect $look)?),
+                $make!(UInt16, |$($ia),+| $int $(, suspect $look)?),
+                $make!(Int32, |$($ia),+| $int $(, suspect $look)?),
+                $make!(UInt32, |$($ia),+| $int $(, suspect $look)?),
+                $make!(Int64, |$($ia),+| $int $(, suspect $look)?),
+                $make!(UInt64, |$($ia),+| $int $(, suspect $look)?),
+            )?
+            $(
+                $make!(Float32, |$($fa),+| $float),
+                $make!(Float64, |$($fa),+| $float),
+            )?
+        ]
+    };
+}
+
+/// The loops of a comparison or a logical function: every dtype to bool.
+macro_rules! compare_loops {
+    (|$a:ident, $b:ident| bool $bool:expr, number $number:expr, mixed $mixed:expr) => {
+        &[
+            compare_loop!(Bool, Bool, |$a, $b| {
+                let ($a, $b) = ($a.get(), $b.get());
+                $bool
+            }),
+            compare_loop!(Int8, Int8, |$a, $b| $number),
+            compare_loop!(UInt8, UInt8, |$a, $b| $number),
+            compare_loop!(Int16, Int16, |$a, $b| $number),
+            compare_loop!(UInt16, UInt16, |$a, $b| $number),
+            compare_loop!(Int32, Int32, |$a, $b| $number),
+            compare_loop!(UInt32, UInt32, |$a, $b| $number),
+            compare_loop!(Int64, Int64, |$a, $b| $number),
+            compare_loop!(UInt64, UInt64, |$a, $b| $number),
+            compare_loop!(Int64, UInt64, |$a, $b| {
+                let ($a, $b) = (i128::from($a), i128::from($b));
+                $mixed
+            }),
+            compare_loop!(UInt64, Int64, |$a, $b| {
+                let ($a, $b) = (i128::from($a), i128::from($b));
+                $mixed
+            }),
+            compare_loop!(Float32, Float32, |$a, $b| $number),
+            compare_loop!(Float64, Float64, |$a, $b| $number),
+        ]
+    };
+}
+
+pub(super) use {
+    binary_loop, binary_loop_fresh, block_loop, block_loop2, compare_loop, compare_loops, loops,
+    unary_loop,
+};

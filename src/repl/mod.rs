@@ -1,0 +1,206 @@
+//! The prompt: reads lines, runs them, goes on after errors.
+//!
+//! What a line means stands in `commands` and `session`; this is the loop around them.
+
+pub mod pipe;
+
+use std::path::{Path, PathBuf};
+
+use rustyline::error::ReadlineError;
+use rustyline::history::FileHistory;
+use rustyline::{Config, Editor};
+
+use crate::commands::{Desk, Failure, find, magic, magic_name};
+use crate::report::text::Paint;
+use crate::report::units::plural;
+use crate::syntax;
+
+/// Lines that the history file keeps.
+const HISTORY_LINES: usize = 10_000;
+
+/// A prompt on a terminal.
+pub struct Repl {
+    editor: Editor<(), FileHistory>,
+    history: Option<PathBuf>,
+}
+
+impl std::fmt::Debug for Repl {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Repl(history: {:?})", self.history)
+    }
+}
+
+/// What was read.
+enum Input {
+    /// Lines that are complete.
+    Text(String),
+    /// Ctrl-C: forget what was typed.
+    Cleared,
+    /// Ctrl-D.
+    End,
+}
+
+impl Repl {
+    /// A prompt whose lines are kept in the file at `history`.
+    ///
+    /// # Errors
+    /// Where the terminal cannot be used.
+    pub fn new(history: Option<PathBuf>) -> Result<Self, Failure> {
+        let config = Config::builder()
+            .max_history_size(HISTORY_LINES)
+            .and_then(|builder| builder.history_ignore_dups(true))
+            .map_err(said)?
+            .build();
+        let mut editor = Editor::with_config(config).map_err(said)?;
+        if let Some(path) = &history {
+            // There is none before the first session.
+            drop(editor.load_history(path));
+        }
+        Ok(Self { editor, history })
+    }
+
+    /// Columns of the terminal.
+    pub fn width(&mut self) -> Option<usize> {
+        self.editor
+            .dimensions()
+            .map(|(columns, _)| usize::from(columns))
+            .filter(|&columns| columns > 0)
+    }
+
+    /// Read and run until Ctrl-D or `%quit`.
+    ///
+    /// # Errors
+    /// Where the terminal fails; errors of lines are told and passed over.
+    pub fn run(&mut self, desk: &mut Desk) -> Result<(), Failure> {
+        let (mode, threads) = {
+            let session = desk.lab.session.borrow();
+            (session.settings.mode.name, session.cx.threads.count())
+        };
+        desk.print(&format!(
+            "numscope {}   mode {mode}, {}   %lsmagic: commands   Ctrl-D: end",
+            env!("CARGO_PKG_VERSION"),
+            plural(threads as u64, "thread")
+        ))?;
+        let mut number = 1;
+        while !desk.quits {
+            let text = match self.read(number, desk)? {
+                Input::Text(text) if text.trim().is_empty() => continue,
+                Input::Text(text) => text,
+                Input::Cleared => continue,
+                Input::End => break,
+            };
+            self.remember(&text);
+            if let Some(width) = self.width() {
+                desk.style.width = width;
+            }
+            if let Err(failure) = perform(desk, &format!("In [{number}]"), &text) {
+                desk.complain(&failure);
+            }
+            number += 1;
+        }
+        Ok(())
+    }
+
+    /// Lines until they make a whole.
+    fn read(&mut self, number: usize, desk: &Desk) -> Result<Input, Failure> {
+        let first = format!("In [{number}]: ");
+        let next = format!("{:>1$}", "...: ", first.len());
+        let painted = |prompt: &str| (prompt.to_owned(), Paint::Good.over(prompt, &desk.style));
+        let mut text = String::new();
+        loop {
+            let prompt = if text.is_empty() { &first } else { &next };
+            match self.editor.readline(&painted(prompt)) {
+                Ok(line) => text += &line,
+                Err(ReadlineError::Interrupted) => return Ok(Input::Cleared),
+                Err(ReadlineError::Eof) if text.is_empty() => return Ok(Input::End),
+                Err(ReadlineError::Eof) => return Ok(Input::Text(text)),
+                Err(error) => return Err(said(error)),
+            }
+            if is_command(&text, desk) || syntax::is_complete(&syntax::strip_prompts(&text)) {
+                return Ok(Input::Text(text));
+            }
+            text.push('\n');
+        }
+    }
+
+    fn remember(&mut self, text: &str) {
+        // A session without history works: a full disk must not end it.
+        drop(self.editor.add_history_entry(text.trim_end()));
+        if let Some(path) = &self.history {
+            drop(path.parent().map(std::fs::create_dir_all));
+            drop(self.editor.append_history(path));
+        }
+    }
+}
+
+fn said(error: ReadlineError) -> Failure {
+    match error {
+        ReadlineError::Io(error) => error.into(),
+        other => Failure::Io(format!("numscope: {other}")),
+    }
+}
+
+/// Whether a text is a command rather than code.
+pub(crate) fn is_command(text: &str, desk: &Desk) -> bool {
+    text.trim_start().starts_with('%') || automagic(text, desk).is_some()
+}
+
+/// The command line that a text without `%` stands for: a command's name that is no variable, and what is
+/// no operator behind it.
+fn automagic(text: &str, desk: &Desk) -> Option<String> {
+    let line = text.trim();
+    let (name, rest) = magic_name(line);
+    if name.is_empty() || line.contains('\n') || !line.starts_with(name) || find(name).is_none() {
+        return None;
+    }
+    let behind = &line[name.len()..];
+    if matches!((name, behind), ("quit" | "exit", "()")) {
+        return Some(format!("%{name}"));
+    }
+    let is_word = behind.is_empty() || behind.starts_with(char::is_whitespace);
+    let is_operator = rest.starts_with([
+        '=', '<', '>', '!', '+', '*', '/', '%', '&', '|', '^', '.', ',', ':', ';', '@', '(', '[',
+    ]) || ["in ", "is ", "and ", "or ", "not ", "if "]
+        .iter()
+        .any(|word| rest.starts_with(word))
+        || rest.starts_with("- ");
+    let is_bound = desk.lab.session.borrow().get(name).is_some();
+    (is_word && !is_operator && !is_bound).then(|| format!("%{line}"))
+}
+
+/// Run a text: a command, or code.
+pub(crate) fn perform(desk: &mut Desk, name: &str, text: &str) -> Result<(), Failure> {
+    let text = syntax::strip_prompts(text);
+    if text.trim_start().starts_with('%') {
+        return magic(&text, desk);
+    }
+    match automagic(&text, desk) {
+        Some(line) => magic(&line, desk),
+        None => desk.evaluate(name, &text),
+    }
+}
+
+/// Whether a path can be a history file's: its folder is made when it is first written.
+pub fn history_path(state_home: Option<PathBuf>, home: Option<&Path>) -> Option<PathBuf> {
+    let folder = state_home
+        .filter(|path| path.is_absolute())
+        .or_else(|| Some(home?.join(".local/state")))?;
+    Some(folder.join("numscope").join("history"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn history_goes_where_xdg_says() {
+        let home = Path::new("/home/x");
+        let check = |state: Option<&str>, home, want: Option<&str>| {
+            assert_eq!(history_path(state.map(PathBuf::from), home), want.map(PathBuf::from));
+        };
+        check(Some("/s"), Some(home), Some("/s/numscope/history"));
+        check(Some("relative"), Some(home), Some("/home/x/.local/state/numscope/history"));
+        check(None, Some(home), Some("/home/x/.local/state/numscope/history"));
+        check(None, None, None);
+    }
+}

@@ -1,0 +1,75 @@
+//! Piped input, read as at the prompt: commands too, without prompts or colour; an error is told and the
+//! rest goes on.
+
+use std::io::BufRead;
+
+use super::{is_command, perform};
+use crate::commands::{Desk, Failure};
+use crate::syntax;
+
+/// Run all lines; answers the exit status: 0, or 1 if any failed.
+///
+/// # Errors
+/// Where input cannot be read or output not be written, and Ctrl-C: then the rest is not run.
+pub fn run(input: &mut dyn BufRead, desk: &mut Desk) -> Result<u8, Failure> {
+    let mut status = 0;
+    let mut pending = String::new();
+    let mut ended = false;
+    // Lines before the pending ones, so that an error names the line of the input.
+    let (mut read, mut before) = (0, 0);
+    while !ended && !desk.quits {
+        let mut line = String::new();
+        ended = input.read_line(&mut line)? == 0;
+        let line = line.trim_end_matches(['\n', '\r']);
+        // A command in the first column, where no bracket is open, ends a block as an empty line does.
+        let begins_command = !pending.is_empty() && line.starts_with('%') && closes(&pending);
+        if ended || begins_command {
+            run_one(&mut pending, before, desk, &mut status)?;
+        }
+        if ended {
+            break;
+        }
+        if pending.is_empty() {
+            before = read;
+        } else {
+            pending.push('\n');
+        }
+        read += 1;
+        pending += line;
+        if is_command(&pending, desk) || syntax::is_complete(&syntax::strip_prompts(&pending)) {
+            run_one(&mut pending, before, desk, &mut status)?;
+        }
+    }
+    Ok(status)
+}
+
+/// Whether an empty line would make a text whole.
+fn closes(text: &str) -> bool {
+    syntax::is_complete(&format!("{text}\n"))
+}
+
+fn run_one(
+    text: &mut String,
+    before: usize,
+    desk: &mut Desk,
+    status: &mut u8,
+) -> Result<(), Failure> {
+    let mut text = std::mem::take(text);
+    if text.trim().is_empty() {
+        return Ok(());
+    }
+    if !is_command(&text, desk) {
+        text = "\n".repeat(before) + &syntax::strip_prompts(&text);
+    }
+    match perform(desk, "<stdin>", &text) {
+        Err(failure) if failure.is_interrupt() || matches!(failure, Failure::Closed) => {
+            Err(failure)
+        }
+        Err(failure) => {
+            desk.complain(&failure);
+            *status = 1;
+            Ok(())
+        }
+        Ok(()) => Ok(()),
+    }
+}

@@ -1,0 +1,291 @@
+//! `%compare`: one expression in every mode, or two expressions, after it is proved that their results
+//! agree.
+//!
+//! Makes the data; how they look stands in `compare_text`.
+
+use serde::Serialize;
+
+use crate::diag::Result;
+use crate::exec::{Engine, MODES, Mode};
+use crate::measure::compare::{Contender, Settings, compare as race};
+use crate::measure::sample::{Budget, Stop, Work};
+use crate::report::agree::{Difference, difference};
+use crate::report::lab::{Figures, Lab, Run, Traffic, stopped};
+use crate::report::machine::MachineReport;
+use crate::report::names::{Operands, operands};
+use crate::report::sums::{Tolerance, tolerance};
+use crate::session::{Code, Trial};
+use crate::syntax::lexer::lex;
+use crate::syntax::token::{Punct, TokenKind};
+
+/// What to compare, and how long.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The modes; all where empty.
+    pub modes: Vec<&'static Mode>,
+    /// How long.
+    pub budget: Budget,
+}
+
+/// What `%compare` found.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Compare {
+    /// What was compared.
+    pub expression: String,
+    /// What ran before it, if it was given with it.
+    pub setup: Option<String>,
+    /// Name of the row that the others are held against.
+    pub baseline: String,
+    /// Complete rounds.
+    pub rounds: usize,
+    /// What cannot be told from chance; none of too few rounds.
+    pub noise_floor: Option<f64>,
+    /// Whether the results agree: bit for bit, or within the tolerance of a sum's order.
+    pub equal: bool,
+    /// The largest difference of floating-point results; none where they cannot be compared by it.
+    pub max_ulp: Option<u64>,
+    /// A row a contender; none where the results do not agree.
+    pub modes: Vec<Figures>,
+    /// On which machine.
+    pub machine: MachineReport,
+    /// What is said besides.
+    #[serde(skip)]
+    pub notes: Notes,
+}
+
+/// What a comparison's text has beyond its JSON.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Notes {
+    /// The arrays that the text mentions.
+    pub operands: Vec<Operands>,
+    /// The texts of A and B.
+    pub pair: Option<[String; 2]>,
+    /// Wall time of the rounds, in ns.
+    pub elapsed_ns: f64,
+    /// Of the intervals.
+    pub confidence: f64,
+    /// Of the baseline against itself.
+    pub noise_interval: Option<[f64; 2]>,
+    /// How far apart the results are, and whose differs most.
+    pub difference: Difference,
+    /// The contender that differs most.
+    pub differs: Option<String>,
+    /// What may differ.
+    pub tolerance: Option<Tolerance>,
+    /// Nothing in the expression depends on the mode, so that one row stands for all.
+    pub same_in_all: bool,
+    /// Ctrl-C ended it early.
+    pub interrupted: bool,
+}
+
+/// One that takes part.
+struct Entry {
+    name: String,
+    mode: &'static Mode,
+    /// Which of the texts.
+    code: usize,
+}
+
+/// Two texts with `;;` between them, outside of any text literal.
+pub fn split_pair(text: &str) -> Option<[&str; 2]> {
+    let tokens = lex(text).ok()?;
+    let is_semicolon = |i: usize| tokens[i].kind == TokenKind::Punct(Punct::Semicolon);
+    let at = (1..tokens.len()).find(|&i| {
+        is_semicolon(i - 1) && is_semicolon(i) && tokens[i - 1].span.end == tokens[i].span.start
+    })?;
+    Some([
+        text[..tokens[at - 1].span.start as usize].trim(),
+        text[tokens[at].span.end as usize..].trim(),
+    ])
+}
+
+/// Compare.
+///
+/// # Errors
+/// What the code raises in any of the contenders; `KeyboardInterrupt` where there is no round yet.
+pub fn compare(
+    lab: &mut Lab,
+    text: &str,
+    setup: Option<&str>,
+    options: &Options,
+) -> Result<Compare> {
+    let pair = split_pair(text);
+    let texts: Vec<&str> = pair.map_or_else(|| vec![text], Vec::from);
+    let codes: Vec<Code> =
+        texts.iter().map(|text| lab.session.borrow().compile(text)).collect::<Result<_>>()?;
+    let mut entries = entries(lab, pair.is_some(), &options.modes);
+    let baseline_mode = if pair.is_some() { "A" } else { "vectorized" };
+    let mut baseline = entries.iter().position(|entry| entry.name == baseline_mode).unwrap_or(0);
+    let mut notes = Notes {
+        operands: operands(&lab.session.borrow(), text),
+        pair: pair.map(|texts| texts.map(str::to_owned)),
+        ..Notes::default()
+    };
+    let mut trials = agree(lab, &codes, &entries, baseline, &mut notes)?;
+    notes.same_in_all = pair.is_none() && trials.iter().all(|trial| trial.plans.is_empty());
+    if notes.same_in_all {
+        entries = vec![entries.swap_remove(baseline)];
+        trials = vec![trials.swap_remove(baseline)];
+        baseline = 0;
+    }
+    let equal = notes.tolerance.unwrap_or_default().allows(&notes.difference);
+    let mut report = Compare {
+        expression: text.to_owned(),
+        setup: setup.map(str::to_owned),
+        baseline: entries[baseline].name.clone(),
+        rounds: 0,
+        noise_floor: None,
+        equal,
+        max_ulp: Some(notes.difference.ulp).filter(|_| !notes.difference.unlike),
+        modes: Vec::new(),
+        machine: MachineReport::new(lab.machine()),
+        notes,
+    };
+    if equal {
+        measure(lab, &codes, &entries, &trials, baseline, options.budget, &mut report)?;
+    }
+    Ok(report)
+}
+
+fn entries(lab: &Lab, is_pair: bool, modes: &[&'static Mode]) -> Vec<Entry> {
+    if is_pair {
+        let mode = modes.first().copied().unwrap_or(lab.session.borrow().settings.mode);
+        return ["A", "B"]
+            .iter()
+            .enumerate()
+            .map(|(code, name)| Entry { name: (*name).to_owned(), mode, code })
+            .collect();
+    }
+    let all: Vec<&'static Mode> = MODES.iter().collect();
+    let modes = if modes.is_empty() { &all } else { modes };
+    modes.iter().map(|mode| Entry { name: mode.name.to_owned(), mode, code: 0 }).collect()
+}
+
+/// Run each once, instrumented, and hold its result against the baseline's.
+fn agree(
+    lab: &Lab,
+    codes: &[Code],
+    entries: &[Entry],
+    baseline: usize,
+    notes: &mut Notes,
+) -> Result<Vec<Trial>> {
+    let first = lab.trial(&codes[entries[baseline].code], entries[baseline].mode)?;
+    let mut trials = Vec::with_capacity(entries.len());
+    let mut worst = 0.0;
+    for (i, entry) in entries.iter().enumerate() {
+        if i == baseline {
+            // Its value is kept until all are compared.
+            trials.push(Trial { value: None, ..first.clone() });
+            continue;
+        }
+        let code = &codes[entry.code];
+        let mut trial = lab.trial(code, entry.mode)?;
+        let found = match (&first.value, &trial.value.take()) {
+            (Some(a), Some(b)) => difference(a, b),
+            (None, None) => Difference::NONE,
+            (Some(_), None) | (None, Some(_)) => {
+                Difference { unlike: true, ..Difference::default() }
+            }
+        };
+        if entry.mode.engine == Engine::Elements || entry.code > 0 {
+            notes.tolerance =
+                notes.tolerance.or_else(|| tolerance(&lab.session, code, &trial.plans));
+        }
+        let size = if found.unlike {
+            f64::INFINITY
+        } else {
+            found.relative.max(f64::from(u8::from(!found.is_none())) * 1e-300)
+        };
+        if size > worst {
+            worst = size;
+            notes.differs = Some(entry.name.clone());
+        }
+        notes.difference = notes.difference.max(found);
+        trials.push(trial);
+    }
+    Ok(trials)
+}
+
+/// Race the contenders and fill in the rows.
+fn measure(
+    lab: &mut Lab,
+    codes: &[Code],
+    entries: &[Entry],
+    trials: &[Trial],
+    baseline: usize,
+    budget: Budget,
+    report: &mut Compare,
+) -> Result<()> {
+    let (clock, precision) = (lab.clock(), lab.precision());
+    let settings = Settings { budget, baseline, seed: lab.order_seed };
+    lab.order_seed = lab.order_seed.wrapping_add(1);
+    let mut runs: Vec<Run<'_>> = entries
+        .iter()
+        .zip(trials)
+        .map(|(entry, trial)| {
+            Run::new(&lab.session, &codes[entry.code], entry.mode, &trial.changes)
+        })
+        .collect();
+    let mut contenders: Vec<Contender<'_>> = runs
+        .iter_mut()
+        .zip(entries)
+        .map(|(run, entry)| Contender {
+            name: entry.name.clone(),
+            work: run as &mut dyn Work,
+            slow: entry.mode.engine == Engine::Elements,
+        })
+        .collect();
+    let found = race(&*clock, precision, &settings, &mut contenders, &mut lab.progress);
+    drop(contenders);
+    let faults: Vec<Option<u64>> = runs.iter().map(Run::page_faults).collect();
+    drop(runs);
+    drop(lab.session.borrow_mut().take_warnings());
+    if found.rows.is_empty() || matches!(found.stop, Some(Stop::Failed(_))) {
+        return Err(stopped(found.stop));
+    }
+    for row in found.rows {
+        let i = entries
+            .iter()
+            .position(|entry| entry.name == row.name)
+            .expect("rows are named after contenders");
+        let trial = &trials[i];
+        let traffic = Traffic::of(&trial.metered, &trial.plans, lab.threads(entries[i].mode));
+        let figures = Figures {
+            best_ns: row.best_ns,
+            typical_ns: row.typical_ns,
+            spread: row.spread,
+            ratio: row.ratio,
+            interval: row.interval,
+            verdict: Some(row.verdict),
+            page_faults: faults[i],
+            samples: row.samples,
+            capped: row.capped,
+            could_see: row.could_see,
+            ..Figures::of_cost(row.name, &trial.metered)
+        };
+        report.modes.push(figures.with_speed(lab.speed(traffic, row.typical_ns)));
+    }
+    report.rounds = found.rounds;
+    report.noise_floor = found.noise_floor;
+    report.notes.elapsed_ns = found.elapsed_ns;
+    report.notes.confidence = found.confidence;
+    report.notes.noise_interval = found.noise_interval;
+    report.notes.interrupted = found.stop.is_some();
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pair_is_split_outside_of_literals() {
+        let check = |text, want: Option<[&str; 2]>| assert_eq!(split_pair(text), want, "{text}");
+        check("a*b ;; b*a", Some(["a*b", "b*a"]));
+        check("a;;b", Some(["a", "b"]));
+        check("a; b", None);
+        check("a; ; b", None);
+        check("';;' + a", None);
+        check("a*b", None);
+    }
+}

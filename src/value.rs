@@ -1,0 +1,233 @@
+//! Values: what a name can be bound to.
+
+use std::any::Any;
+use std::cell::RefCell;
+use std::fmt;
+use std::rc::Rc;
+
+use crate::array::Array;
+use crate::array::dtype::{DType, Scalar};
+
+/// A Python value.
+#[derive(Clone, Debug)]
+pub enum Value {
+    /// `None`.
+    None,
+    /// `True`, `False`.
+    Bool(bool),
+    /// `int`, of 64 bits.
+    Int(i64),
+    /// `float`.
+    Float(f64),
+    /// `str`.
+    Str(Rc<str>),
+    /// A NumPy scalar, such as `np.float64(8.0)`.
+    Scalar(Scalar),
+    /// `np.ndarray`.
+    Array(Array),
+    /// `tuple`.
+    Tuple(Rc<[Self]>),
+    /// `list`.
+    List(Rc<RefCell<Vec<Self>>>),
+    /// `slice`.
+    Slice(Rc<Slice>),
+    /// `...`.
+    Ellipsis,
+    /// `np.float64`, `np.dtype("f8")`.
+    DType(TypeValue),
+    /// A function, a ufunc, a method bound to its object.
+    Function(Callable),
+    /// A module.
+    Module(&'static str),
+}
+
+/// A slice's bounds as they were written.
+#[derive(Clone, Debug)]
+pub struct Slice {
+    /// The first index, if given.
+    pub start: Value,
+    /// One past the last, if given.
+    pub stop: Value,
+    /// The step, if given.
+    pub step: Value,
+}
+
+/// A dtype as a value: Python's `float`, NumPy's class `np.float64`, or an instance `dtype('float64')`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TypeValue {
+    /// A built-in class.
+    Python(DType),
+    /// A scalar class.
+    Class(DType),
+    /// A dtype.
+    Instance(DType),
+}
+
+impl TypeValue {
+    /// The dtype that it stands for.
+    pub const fn dtype(self) -> DType {
+        match self {
+            Self::Python(dtype) | Self::Class(dtype) | Self::Instance(dtype) => dtype,
+        }
+    }
+}
+
+/// What can be called; what it does is known to the layer that made it.
+pub trait Call: Any + fmt::Debug {
+    /// Its name in messages.
+    fn name(&self) -> &str;
+    /// As Python prints it.
+    fn repr(&self) -> String;
+    /// Itself, to be recognised.
+    fn as_any(&self) -> &dyn Any;
+}
+
+/// A callable value.
+#[derive(Clone, Debug)]
+pub enum Callable {
+    /// A row of a table.
+    Static(&'static dyn Call),
+    /// Made while the program runs.
+    Shared(Rc<dyn Call>),
+}
+
+impl Callable {
+    /// The callable as the type that made it.
+    pub fn downcast<T: 'static>(&self) -> Option<&T> {
+        match self {
+            Self::Static(call) => call.as_any().downcast_ref(),
+            Self::Shared(call) => call.as_any().downcast_ref(),
+        }
+    }
+
+    /// What it is.
+    pub fn call(&self) -> &dyn Call {
+        match self {
+            Self::Static(call) => *call,
+            Self::Shared(call) => &**call,
+        }
+    }
+}
+
+impl From<bool> for Value {
+    fn from(value: bool) -> Self {
+        Self::Bool(value)
+    }
+}
+
+impl From<i64> for Value {
+    fn from(value: i64) -> Self {
+        Self::Int(value)
+    }
+}
+
+impl From<usize> for Value {
+    fn from(value: usize) -> Self {
+        Self::Int(value as i64)
+    }
+}
+
+impl From<f64> for Value {
+    fn from(value: f64) -> Self {
+        Self::Float(value)
+    }
+}
+
+impl From<Scalar> for Value {
+    fn from(value: Scalar) -> Self {
+        Self::Scalar(value)
+    }
+}
+
+impl From<Array> for Value {
+    fn from(value: Array) -> Self {
+        Self::Array(value)
+    }
+}
+
+impl Value {
+    /// A text.
+    pub fn text(text: impl Into<Rc<str>>) -> Self {
+        Self::Str(text.into())
+    }
+
+    /// A tuple.
+    pub fn tuple(items: impl IntoIterator<Item = Self>) -> Self {
+        Self::Tuple(items.into_iter().collect())
+    }
+
+    /// A tuple of integers, such as a shape.
+    pub fn shape(lengths: &[usize]) -> Self {
+        Self::tuple(lengths.iter().map(|&n| n.into()))
+    }
+
+    /// A list.
+    pub fn list(items: Vec<Self>) -> Self {
+        Self::List(Rc::new(RefCell::new(items)))
+    }
+
+    /// Python's name of its class.
+    pub fn type_name(&self) -> &'static str {
+        match self {
+            Self::None => "NoneType",
+            Self::Bool(_) => "bool",
+            Self::Int(_) => "int",
+            Self::Float(_) => "float",
+            Self::Str(_) => "str",
+            Self::Scalar(scalar) => match scalar.dtype() {
+                DType::Bool => "numpy.bool",
+                DType::Int8 => "numpy.int8",
+                DType::UInt8 => "numpy.uint8",
+                DType::Int16 => "numpy.int16",
+                DType::UInt16 => "numpy.uint16",
+                DType::Int32 => "numpy.int32",
+                DType::UInt32 => "numpy.uint32",
+                DType::Int64 => "numpy.int64",
+                DType::UInt64 => "numpy.uint64",
+                DType::Float32 => "numpy.float32",
+                DType::Float64 => "numpy.float64",
+            },
+            Self::Array(_) => "numpy.ndarray",
+            Self::Tuple(_) => "tuple",
+            Self::List(_) => "list",
+            Self::Slice(_) => "slice",
+            Self::Ellipsis => "ellipsis",
+            Self::DType(TypeValue::Instance(_)) => "numpy.dtype",
+            Self::DType(TypeValue::Python(_) | TypeValue::Class(_)) => "type",
+            Self::Function(function) if function.call().repr().starts_with("<ufunc") => {
+                "numpy.ufunc"
+            }
+            Self::Function(_) => "builtin_function_or_method",
+            Self::Module(_) => "module",
+        }
+    }
+
+    /// The number it is, if it is a scalar one.
+    pub fn as_scalar(&self) -> Option<Scalar> {
+        match self {
+            Self::Bool(value) => Some(Scalar::Bool(crate::array::dtype::BoolByte::new(*value))),
+            Self::Int(value) => Some(Scalar::Int64(*value)),
+            Self::Float(value) => Some(Scalar::Float64(*value)),
+            Self::Scalar(scalar) => Some(*scalar),
+            Self::Array(array) if array.ndim() == 0 => Some(array.item()),
+            Self::None
+            | Self::Str(_)
+            | Self::Array(_)
+            | Self::Tuple(_)
+            | Self::List(_)
+            | Self::Slice(_)
+            | Self::Ellipsis
+            | Self::DType(_)
+            | Self::Function(_)
+            | Self::Module(_) => None,
+        }
+    }
+
+    /// The index it is (Python's `__index__`), if it is an integer.
+    pub fn as_index(&self) -> Option<i64> {
+        match self.as_scalar()? {
+            Scalar::Float32(_) | Scalar::Float64(_) => None,
+            integer => i64::try_from(integer.as_integer()?).ok(),
+        }
+    }
+}
