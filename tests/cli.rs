@@ -346,3 +346,13 @@ fn an_unknown_simd_level_is_refused() {
         command.env("NUMSCOPE_SIMD", "mmx").args(["-c", "1"]).output().expect("numscope runs");
     assert_eq!(output.status.code(), Some(2));
 }
+
+#[test]
+fn a_prediction_says_what_had_to_run_for_it() {
+    let setup = ["--setup", "import numpy as np; d = np.arange(4.0)"];
+    let text = |code: &str| run(&["explain", code, setup[0], setup[1]], "").stdout;
+    assert!(text("d * 2 + 1").contains("predicted: nothing ran"));
+    let nested = text("d - d.mean()");
+    assert!(nested.contains("predicted: only what its operands need ran"), "{nested}");
+    assert!(nested.contains("d.mean()   1 time") && nested.contains("not run"), "{nested}");
+}

@@ -111,10 +111,17 @@ fn integer(symbol: &str, a: i64, b: i64, span: Span) -> Option<Result<Value>> {
     let zero = |message: &str| Err(diagnostic!(span, ZeroDivisionError, "{message}"));
     let fits = |value: Option<i64>| {
         value.map(Value::Int).ok_or_else(|| {
-            diagnostic!(
-                span, OverflowError, "numscope's int has 64 bits, and {a} {symbol} {b} does not fit";
-                hint: "floats reach further: float({a})"
-            )
+            let error = diagnostic!(
+                span,
+                OverflowError,
+                "numscope's int has 64 bits, and {a} {symbol} {b} does not fit"
+            );
+            // Floats have no shifts.
+            if symbol == "<<" {
+                error
+            } else {
+                error.hint(format!("floats reach further: float({a})"))
+            }
         })
     };
     Some(match symbol {

@@ -284,7 +284,9 @@ impl Report for Explain {
             if self.plans.len() > 1 || plan.hits > 1 {
                 lines.push(String::new());
                 let text = cut(&plan.text, style.width.saturating_sub(16), style);
-                lines.push(format!("{text}   {}", plural(plan.hits, "time")));
+                let ran =
+                    if plan.hits == 0 { "not run".to_owned() } else { plural(plan.hits, "time") };
+                lines.push(format!("{text}   {ran}"));
             }
             lines.extend(self.rows(plan, style));
         }
@@ -302,8 +304,11 @@ impl Explain {
     fn head(&self) -> Vec<String> {
         let runs = if self.analyzed {
             plural(self.runs as u64, "run")
-        } else {
+        } else if self.plans.iter().all(|plan| plan.hits == 0) {
             "predicted: nothing ran".to_owned()
+        } else {
+            // A plan depends on the dtypes and shapes of its operands, which may be results themselves.
+            "predicted: only what its operands need ran".to_owned()
         };
         vec![one_line(&self.expression), format!("mode {}, {runs}", self.mode)]
     }
@@ -519,6 +524,7 @@ mod tests {
         let mut report = fake();
         report.analyzed = false;
         (report.stats, report.metered, report.speed) = (None, None, None);
+        report.plans[0].hits = 0;
         for node in &mut report.plans[0].nodes {
             (node.time_ns, node.share, node.gb_per_s) = (None, None, None);
         }
