@@ -1,6 +1,8 @@
 //! What every computation is given: memory and its limit, the meter, the interrupt, random state, warnings, output.
 
-use std::cell::OnceCell;
+pub mod output;
+
+use std::cell::{OnceCell, RefCell};
 use std::fmt;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -8,6 +10,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use bytemuck::Zeroable;
 
+use self::output::Output;
 use crate::array::Array;
 use crate::array::buffer::Buffer;
 use crate::array::dtype::DType;
@@ -18,6 +21,10 @@ use crate::bail;
 use crate::cost::Cost;
 use crate::diag::{Result, Span, Warning};
 use crate::kernels::mt19937::Mt19937;
+use crate::value::Value;
+
+/// Called with what one pass cost.
+pub type PassHook = Rc<dyn Fn(&Cost)>;
 
 /// State that computations read and change.
 pub struct Context {
@@ -33,16 +40,18 @@ pub struct Context {
     pub warnings: Vec<Warning>,
     /// `np.set_printoptions`.
     pub print_options: PrintOptions,
-    /// What `print` wrote and the session has not yet taken.
-    pub output: String,
+    /// Where `print` writes.
+    pub output: Output,
     /// Blocks that executors compute in, kept between runs.
     pub scratch: Scratch,
     /// Threads that `parallel` uses.
     pub threads: Threads,
-    /// While it is on: what buffers held before they were written into.
+    /// The command that repeats what runs, if what acts outside the session must not be repeated.
+    pub repeats: Option<&'static str>,
+    /// While it is on: what buffers and lists held before they were written into.
     pub journal: Option<Journal>,
-    /// While it is on: called after each pass of a plan, to time them one by one.
-    pub after_pass: Option<Rc<dyn Fn()>>,
+    /// Called after each pass of a plan, in turn: to time them one by one, or to move a fake clock.
+    pub after_pass: Vec<PassHook>,
 }
 
 impl fmt::Debug for Context {
@@ -61,11 +70,12 @@ impl Context {
             random: Mt19937::from_words(seed),
             warnings: Vec::new(),
             print_options: PrintOptions::default(),
-            output: String::new(),
+            output: Output::default(),
             scratch: Scratch::default(),
             threads: Threads::default(),
+            repeats: None,
             journal: None,
-            after_pass: None,
+            after_pass: Vec::new(),
         }
     }
 
@@ -122,6 +132,22 @@ impl Context {
         )
     }
 
+    /// Fail if a list or a text would take so many bytes; they are no arrays, and the ledger does not count them.
+    ///
+    /// # Errors
+    /// `MemoryError`, before anything is taken.
+    pub fn room_for(&self, bytes: usize, span: Span) -> Result<()> {
+        // Copying cannot be interrupted, so it is kept to what takes a moment.
+        let most = self.arena.limit().min(1 << 30);
+        if bytes > most {
+            bail!(
+                span, MemoryError, "{} of a list or a text do not fit", binary_size(bytes);
+                hint: "they may take {}; an array of numbers is smaller: np.zeros(n)", binary_size(most)
+            );
+        }
+        Ok(())
+    }
+
     /// Fail if the user asked to stop.
     #[inline]
     pub fn poll(&self, span: Span) -> Result<()> {
@@ -129,6 +155,20 @@ impl Context {
             bail!(span, KeyboardInterrupt, "");
         }
         Ok(())
+    }
+
+    /// Say that something is about to act outside the session: to wait, to read or to write a file.
+    ///
+    /// # Errors
+    /// `UsageError` where a command repeats what runs.
+    pub fn reach_outside(&self, what: &str, span: Span) -> Result<()> {
+        match self.repeats {
+            None => Ok(()),
+            Some(command) => bail!(
+                span, UsageError, "{command} cannot repeat {what}: it acts outside the session";
+                hint: "leave it out; %timeit runs it again and again, for real"
+            ),
+        }
     }
 
     /// Remember a warning, unless this statement gave it already.
@@ -154,6 +194,15 @@ impl Context {
         }
         Ok(())
     }
+
+    /// Say that a list is about to be changed.
+    pub fn before_change(&mut self, list: &SharedList) {
+        if let Some(journal) = self.journal.as_mut()
+            && !journal.holds_list(list)
+        {
+            journal.lists.push((Rc::clone(list), list.borrow().clone()));
+        }
+    }
 }
 
 /// A size as NumPy's `MemoryError` prints it: binary units, three digits.
@@ -171,35 +220,49 @@ fn binary_size(bytes: usize) -> String {
     format!("{scaled:.digits$}{point} {unit}")
 }
 
-/// What buffers held before a run wrote into them, copied on the first write.
+/// The items of a list, shared by all that is bound to it.
+pub type SharedList = Rc<RefCell<Vec<Value>>>;
+
+/// What buffers and lists held before a run wrote into them, copied on the first write.
 #[derive(Debug, Default)]
-pub struct Journal(Vec<(Buffer, Memory)>);
+pub struct Journal {
+    buffers: Vec<(Buffer, Memory)>,
+    lists: Vec<(SharedList, Vec<Value>)>,
+}
 
 impl Journal {
     fn record(&mut self, buffer: &Buffer) -> std::result::Result<(), OutOfMemory> {
-        if !self.0.iter().any(|(known, _)| known.same(buffer)) {
-            self.0.push((buffer.clone(), Memory::aside(&buffer.read())?));
+        if !self.holds(buffer) {
+            self.buffers.push((buffer.clone(), Memory::aside(&buffer.read())?));
         }
         Ok(())
     }
 
     /// Write everything back.
     pub fn restore(&self) {
-        for (buffer, bytes) in &self.0 {
+        for (buffer, bytes) in &self.buffers {
             let mut live = buffer.write();
             let len = live.len();
             live.copy_from_slice(&bytes.bytes()[..len]);
+        }
+        for (list, items) in &self.lists {
+            list.borrow_mut().clone_from(items);
         }
     }
 
     /// Whether a buffer was written into.
     pub fn holds(&self, buffer: &Buffer) -> bool {
-        self.0.iter().any(|(known, _)| known.same(buffer))
+        self.buffers.iter().any(|(known, _)| known.same(buffer))
+    }
+
+    /// Whether a list was changed.
+    pub fn holds_list(&self, list: &SharedList) -> bool {
+        self.lists.iter().any(|(known, _)| Rc::ptr_eq(known, list))
     }
 
     /// Whether nothing was written into.
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.buffers.is_empty() && self.lists.is_empty()
     }
 }
 
@@ -259,5 +322,24 @@ impl Threads {
             self.pool = built.ok().map(Arc::new);
         }
         self.pool.clone()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_acts_outside_is_refused_where_it_would_be_repeated() {
+        let mut cx = Context::new(1 << 20, &[0]);
+        let at = Span::new(2, 5);
+        assert_eq!(cx.reach_outside("time.sleep", at), Ok(()));
+        cx.repeats = Some("%compare");
+        let error = cx.reach_outside("time.sleep", at).expect_err("it is refused");
+        assert_eq!(
+            (error.headline().as_str(), error.span),
+            ("UsageError: %compare cannot repeat time.sleep: it acts outside the session", at)
+        );
+        assert_eq!(error.hints, ["leave it out; %timeit runs it again and again, for real"]);
     }
 }

@@ -121,6 +121,20 @@ impl Diagnostic {
         Self { kind, span, message: message.into(), hints: Vec::new() }
     }
 
+    /// Whether Ctrl-C caused it.
+    pub fn is_interrupt(&self) -> bool {
+        self.kind == ErrorKind::KeyboardInterrupt
+    }
+
+    /// The same in a text that has `by` more bytes in front.
+    #[must_use]
+    pub fn shifted(mut self, by: u32) -> Self {
+        if self.span != Span::NONE {
+            self.span = Span { start: self.span.start + by, end: self.span.end + by };
+        }
+        self
+    }
+
     /// The same with one more hint.
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
@@ -258,11 +272,17 @@ macro_rules! bail {
     ($($tokens:tt)+) => { return Err($crate::diagnostic!($($tokens)+)) };
 }
 
-/// The name in `known` that `name` was probably meant to be: within a third of its length of edits.
+/// The name in `known` that `name` was probably meant to be: within a third of its length of edits; of one
+/// letter only the other case.
 pub fn did_you_mean<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let limit = (name.chars().count() / 3).max(1);
     let near = known.into_iter().map(|other| (edit_distance(name, other), other));
-    near.filter(|(distance, other)| *distance <= limit && *other != name).min().map(|(_, n)| n)
+    let is_near = |distance: usize, other: &str| {
+        distance <= limit && (name.chars().nth(1).is_some() || other.eq_ignore_ascii_case(name))
+    };
+    near.filter(|&(distance, other)| is_near(distance, other) && other != name)
+        .min()
+        .map(|(_, other)| other)
 }
 
 /// Insertions, deletions, replacements and swaps of neighbours (optimal string alignment).

@@ -12,6 +12,7 @@ pub mod diag;
 pub mod exec;
 pub mod interp;
 pub mod kernels;
+pub mod lesson;
 pub mod measure;
 pub mod numpy;
 pub mod plan;

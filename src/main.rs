@@ -19,8 +19,7 @@ use numscope::session::{Session, Settings};
 static ALLOCATOR: Counting = Counting;
 
 /// The interpreter recurses with the depth of the code; 1000 nested calls, Python's limit, take far less
-/// than this. Only what is
-/// touched is ever in memory.
+/// than this. Only what is touched is ever in memory.
 const STACK_BYTES: usize = 256 << 20;
 
 fn main() -> ExitCode {
@@ -60,13 +59,17 @@ fn start() -> u8 {
     match request(std::env::args_os()) {
         Request::Say(text, status) => say(text.trim_end(), status),
         Request::Lines(settings, ascii) => {
-            let mut desk = desk(settings, ascii);
+            let mut desk = desk(Settings { prelude: true, ..settings }, ascii);
             let status = lines(&mut desk);
             conclude(&mut desk, status)
         }
         Request::Command(settings, ascii, args) => {
             let mut desk = desk(settings, ascii);
-            let status = perform(&args, &mut desk).map(|()| 0);
+            let mut status = perform(&args, &mut desk).map(|()| 0);
+            // `numscope lesson 01` began a walk: it goes on at the prompt.
+            if status.is_ok() && desk.lessons.walk.is_some() {
+                status = lines(&mut desk);
+            }
             conclude(&mut desk, status)
         }
     }
@@ -109,9 +112,13 @@ fn desk(settings: Settings, ascii: bool) -> Desk {
     let is_dumb = variable("TERM").is_some_and(|term| term == "dumb");
     let color = is_terminal && !is_dumb && variable("NO_COLOR").is_none();
     let style = Style { ascii, color, width: width(is_terminal) };
-    // A pipe is written whole lines at a time, a terminal too; both are flushed after each line that runs.
-    let out = io::BufWriter::new(io::stdout());
-    Desk::new(lab, style, Box::new(out), Box::new(io::stderr()))
+    let err = Box::new(io::stderr());
+    if is_terminal {
+        // A person sees each line when it is printed; a pipe gets them together.
+        Desk::new(lab, style, io::stdout(), err)
+    } else {
+        Desk::new(lab, style, io::BufWriter::new(io::stdout()), err)
+    }
 }
 
 /// Columns of the terminal; 80 where there is none.

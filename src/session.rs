@@ -1,41 +1,34 @@
 //! A session: names, settings, and what one text produced. Knows nothing of how it is shown.
 
+mod frame;
+mod results;
+mod settings;
+#[cfg(test)]
+mod tests;
+mod world;
+
 use std::rc::Rc;
 
-use crate::array::memory::{Entry, Policy};
+use crate::array::memory::{Entry, Policy, Usage};
 use crate::bail;
-use crate::context::{Context, Journal};
+use crate::context::Context;
 use crate::cost::Cost;
-use crate::diag::{Result, Warning};
+use crate::diag::{Diagnostic, ErrorKind, Result, Warning};
 use crate::exec::Mode;
+use crate::interp::profile::Profiler;
 use crate::interp::{self, Interp, Recorder, Scope};
-use crate::kernels::mt19937::Mt19937;
 use crate::measure::alloc::{self, Tally};
 use crate::measure::clock::{Clock, RealClock};
-use crate::measure::memory;
+use crate::measure::memory::{self, Os, RealOs};
 use crate::syntax::ast::{Stmt, StmtKind};
 use crate::value::Value;
 
+use self::results::Results;
+
+pub use self::frame::Changes;
+pub use self::settings::{Account, Settings};
+pub use self::world::World;
 pub use crate::interp::{Code, PlanRun};
-
-/// What a session starts with.
-#[derive(Clone, Debug)]
-pub struct Settings {
-    /// How lines run.
-    pub mode: &'static Mode,
-    /// Threads of `parallel`; by default as many as the process may use.
-    pub threads: Option<usize>,
-    /// Most bytes that arrays may take together; by default three quarters of the machine's memory.
-    pub memory_limit: Option<u64>,
-    /// Seed of the random generators; by default from the system.
-    pub seed: Option<u32>,
-}
-
-impl Default for Settings {
-    fn default() -> Self {
-        Self { mode: Mode::standard(), threads: None, memory_limit: None, seed: None }
-    }
-}
 
 /// All that one text produced.
 #[derive(Clone, Debug, Default)]
@@ -52,8 +45,12 @@ pub struct Outcome {
     pub predicted: Cost,
     /// How long the statements took, in ns.
     pub time_ns: u64,
-    /// Page faults meanwhile, as the system counts them.
+    /// Page faults meanwhile, as the system counts them; none where it was not asked.
     pub page_faults: Option<u64>,
+    /// Bytes of arrays in pages that were new.
+    pub fresh_bytes: u64,
+    /// A loop ran, whose time is worth a word even if it made no array.
+    pub looped: bool,
     /// What was printed.
     pub stdout: String,
     /// What was warned of.
@@ -67,6 +64,8 @@ pub struct Trial {
     pub value: Option<Value>,
     /// The plans that ran.
     pub plans: Vec<PlanRun>,
+    /// Which of the plans began at which moment, each time it ran.
+    pub began: Vec<(usize, usize)>,
     /// What was counted.
     pub metered: Cost,
     /// What was predicted.
@@ -85,19 +84,13 @@ pub struct Trial {
     pub warnings: Vec<Warning>,
 }
 
-/// What a run changed, to be put back.
-#[derive(Debug, Default)]
-pub struct Changes {
-    names: Vec<(String, Option<Value>)>,
-    buffers: Journal,
-    random: Option<Box<Mt19937>>,
-}
-
-impl Changes {
-    /// Whether nothing was changed.
-    pub fn is_empty(&self) -> bool {
-        self.names.is_empty() && self.buffers.is_empty() && self.random.is_none()
-    }
+/// What a text would run.
+#[derive(Clone, Debug)]
+pub struct Explained {
+    /// Its plans; those that its operands need did run.
+    pub plans: Vec<PlanRun>,
+    /// The arrays that calls made, and the plans that ran.
+    pub made: Usage,
 }
 
 /// State between lines.
@@ -108,7 +101,10 @@ pub struct Session {
     pub settings: Settings,
     /// What time is read from.
     pub clock: Rc<dyn Clock>,
+    /// What the operating system is asked for.
+    pub os: Rc<dyn Os>,
     scope: Scope,
+    results: Results,
 }
 
 impl std::fmt::Debug for Session {
@@ -116,6 +112,12 @@ impl std::fmt::Debug for Session {
         f.debug_struct("Session").field("settings", &self.settings).finish_non_exhaustive()
     }
 }
+
+/// The name that a prompt starts with, and its module.
+const PRELUDE: (&str, &str) = ("np", "numpy");
+
+/// Results of earlier lines take at most this share of the memory limit.
+const RESULTS_SHARE: u64 = 8;
 
 /// Words for a generator that nobody seeded.
 fn entropy() -> [u32; 4] {
@@ -139,7 +141,16 @@ impl Session {
         if let Some(threads) = settings.threads {
             cx.threads.set_count(threads);
         }
-        Self { cx, settings, clock: Rc::new(RealClock::new()), scope: Scope::default() }
+        let mut session = Self {
+            cx,
+            settings,
+            clock: Rc::new(RealClock::new()),
+            os: Rc::new(RealOs),
+            scope: Scope::default(),
+            results: Results::default(),
+        };
+        session.reset();
+        session
     }
 
     /// Parse a text.
@@ -164,22 +175,25 @@ impl Session {
     /// # Errors
     /// As [`Self::eval`].
     pub fn run(&mut self, code: &Code) -> Result<Outcome> {
-        let mut recorder = Recorder { on: true, ..Recorder::default() };
-        let faults = memory::page_faults();
+        let account = self.settings.account;
+        let mut recorder = Recorder { on: account != Account::Off, ..Recorder::default() };
+        // The system is asked only where its answer is wanted: that alone takes longer than a small array.
+        let faults = (account == Account::Full).then(|| self.os.page_faults()).flatten();
         let mark = self.cx.arena.mark();
         let before = std::mem::take(&mut self.cx.meter);
         let start = self.clock.now_ns();
         let value = self.statements(code, self.settings.mode, &mut recorder);
+        let time_ns = self.clock.now_ns() - start;
         let usage = self.cx.arena.since(&mark);
         let mut metered = std::mem::replace(&mut self.cx.meter, before);
-        let time_ns = self.clock.now_ns() - start;
-        let page_faults = memory::page_faults().zip(faults).map(|(now, then)| now - then);
-        let value = value?;
+        let page_faults =
+            faults.and_then(|then| self.os.page_faults().map(|now| now.saturating_sub(then)));
+        if code.bound_names().iter().any(|name| name == "_") {
+            self.results.claim(self.scope.get("_").is_some());
+        }
+        let value = value.map_err(|error| self.with_advice(error))?;
         let shown = value.as_ref().filter(|value| !matches!(value, Value::None));
         let text = shown.filter(|_| !code.ends_with_semicolon()).map(|value| self.repr(value));
-        if let Some(value) = shown {
-            self.scope.set("_", value.clone());
-        }
         // The ledger has the arrays of calls that are no plans too.
         (metered.arrays, metered.bytes_allocated, metered.bytes_peak) =
             (usage.arrays, usage.bytes_allocated, usage.bytes_peak);
@@ -190,10 +204,30 @@ impl Session {
             plans: recorder.runs,
             time_ns,
             page_faults,
+            fresh_bytes: usage.bytes_fresh,
+            looped: code.has_loop(),
             stdout: self.take_output(),
             warnings: self.take_warnings(),
             value,
         })
+    }
+
+    /// Keep what a numbered line gave as `_` and `_3`; nothing where it was not shown.
+    pub fn keep_result(&mut self, number: usize, outcome: &Outcome) {
+        if let Some(value) = outcome.value.as_ref().filter(|_| outcome.text.is_some()) {
+            let most = self.cx.arena.limit() as u64 / RESULTS_SHARE;
+            self.results.keep(number, value, &mut self.scope, most);
+        }
+    }
+
+    fn with_advice(&self, error: Diagnostic) -> Diagnostic {
+        let name = error.message.split('\'').nth(1).unwrap_or_default();
+        if error.kind == ErrorKind::NameError && self.results.was_forgotten(name) {
+            return error.hint(format!(
+                "results take at most 1/{RESULTS_SHARE} of the memory limit together; this one was let go"
+            ));
+        }
+        error
     }
 
     /// Run a text in a mode and keep no account: what a clock sees.
@@ -201,7 +235,15 @@ impl Session {
     /// # Errors
     /// As [`Self::eval`].
     pub fn execute(&mut self, code: &Code, mode: &'static Mode) -> Result<Option<Value>> {
-        self.statements(code, mode, &mut Recorder::default())
+        self.quietly(|session| session.statements(code, mode, &mut Recorder::default()))
+    }
+
+    /// Do something whose output is kept, whatever it is otherwise written to.
+    pub fn quietly<R>(&mut self, work: impl FnOnce(&mut Self) -> R) -> R {
+        let sink = self.cx.output.redirect(None);
+        let result = work(self);
+        self.cx.output.redirect(sink);
+        result
     }
 
     fn statements(
@@ -211,7 +253,7 @@ impl Session {
         recorder: &mut Recorder,
     ) -> Result<Option<Value>> {
         self.cx.arena.set_policy(mode.policy);
-        self.interpret(code, mode, recorder)
+        self.interpret(code, mode, recorder, None)
     }
 
     fn interpret(
@@ -219,6 +261,7 @@ impl Session {
         code: &Code,
         mode: &'static Mode,
         recorder: &mut Recorder,
+        profiler: Option<&mut Profiler>,
     ) -> Result<Option<Value>> {
         let mut value = None;
         let mut interp = Interp {
@@ -226,7 +269,9 @@ impl Session {
             scope: &mut self.scope,
             mode,
             code,
+            clock: &*self.clock,
             recorder,
+            profiler,
             explained: None,
         };
         for statement in &code.statements {
@@ -235,80 +280,59 @@ impl Session {
         Ok(value)
     }
 
+    /// Run a text once, for real, and tell a profiler of each statement.
+    ///
+    /// # Errors
+    /// As [`Self::eval`]; the profiler has what ran until then.
+    pub fn profile(&mut self, code: &Code, profiler: &mut Profiler) -> Result<()> {
+        let mode = self.settings.mode;
+        self.cx.arena.set_policy(mode.policy);
+        let before = std::mem::take(&mut self.cx.meter);
+        let outcome = self.interpret(code, mode, &mut Recorder::default(), Some(&mut *profiler));
+        profiler.pause(&self.cx);
+        self.cx.meter = before;
+        outcome.map(drop)
+    }
+
     /// One run that counts everything: every array comes from the heap, so that a counting allocator sees it too.
     ///
     /// # Errors
     /// As [`Self::eval`]; what the run changed until then is put back.
     pub fn trial(&mut self, code: &Code, mode: &'static Mode) -> Result<Trial> {
-        let names: Vec<(String, Option<Value>)> = code
-            .bound_names()
-            .into_iter()
-            .map(|name| (name.clone(), self.scope.get(&name).cloned()))
-            .collect();
-        let random = self.cx.random.clone();
-        let printed = std::mem::take(&mut self.cx.output);
-        let warned = std::mem::take(&mut self.cx.warnings);
+        let frame = self.open_frame(code);
         let mut recorder = Recorder { on: true, ..Recorder::default() };
-        self.cx.journal = Some(Journal::default());
         let policy = self.cx.arena.set_policy(Policy::Counted);
         self.cx.arena.start_log();
         let mark = alloc::mark();
         let usage = self.cx.arena.mark();
         let before = std::mem::take(&mut self.cx.meter);
         let start = self.clock.now_ns();
-        let outcome = self.interpret(code, mode, &mut recorder);
+        let outcome = self.interpret(code, mode, &mut recorder, None);
         let cold_ns = self.clock.now_ns() - start;
         let usage = self.cx.arena.since(&usage);
         let mut metered = std::mem::replace(&mut self.cx.meter, before);
         let tally = alloc::since(&mark);
         let log = self.cx.arena.take_log();
         self.cx.arena.set_policy(policy);
-        let buffers = self.cx.journal.take().unwrap_or_default();
-        let random = (random != self.cx.random).then(|| Box::new(random));
         let bound = code.bound_names().last().and_then(|name| self.scope.get(name).cloned());
-        // What was written into an array that is put back must be compared before it is: as a copy.
-        let value = outcome
-            .as_ref()
-            .ok()
-            .cloned()
-            .flatten()
-            .or(bound)
-            .map(|value| self.settled(value, &buffers));
-        let changes = Changes { names, buffers, random };
-        self.restore(&changes);
-        let stdout = std::mem::replace(&mut self.cx.output, printed);
-        let warnings = std::mem::replace(&mut self.cx.warnings, warned);
+        let value = outcome.as_ref().ok().cloned().flatten().or(bound);
+        let closed = self.close_frame(frame, value);
         outcome?;
         (metered.arrays, metered.bytes_allocated, metered.bytes_peak) =
             (usage.arrays, usage.bytes_allocated, usage.bytes_peak);
         Ok(Trial {
-            value,
+            value: closed.value,
             predicted: total(&recorder.runs, |run| run.prepared.prediction.cost),
             metered,
             plans: recorder.runs,
+            began: recorder.began,
             log,
             tally,
-            changes: Rc::new(changes),
+            changes: Rc::new(closed.changes),
             cold_ns,
-            stdout,
-            warnings,
+            stdout: closed.stdout,
+            warnings: closed.warnings,
         })
-    }
-
-    /// A value that stays as it is when buffers are put back.
-    fn settled(&self, value: Value, buffers: &Journal) -> Value {
-        match &value {
-            Value::Array(array) if buffers.holds(&array.buffer) => {
-                let copy = crate::numpy::convert::copy_of(
-                    &self.cx,
-                    &value,
-                    Some(array.dtype),
-                    crate::diag::Span::NONE,
-                );
-                copy.map_or(value, Value::Array)
-            }
-            _ => value,
-        }
     }
 
     /// Run a text with a clock reading after each pass of its plans.
@@ -318,7 +342,7 @@ impl Session {
     pub fn trace(&mut self, code: &Code, mode: &'static Mode) -> Result<Vec<PlanRun>> {
         let mut recorder =
             Recorder { on: true, clock: Some(Rc::clone(&self.clock)), ..Recorder::default() };
-        self.statements(code, mode, &mut recorder)?;
+        self.quietly(|session| session.statements(code, mode, &mut recorder))?;
         Ok(recorder.runs)
     }
 
@@ -326,8 +350,15 @@ impl Session {
     ///
     /// # Errors
     /// As [`Self::eval`], and `UsageError` for a text of several statements.
-    pub fn explain(&mut self, code: &Code, mode: &'static Mode) -> Result<Vec<PlanRun>> {
-        let [statement] = &code.statements[..] else {
+    pub fn explain(&mut self, code: &Code, mode: &'static Mode) -> Result<Explained> {
+        let is_one = |statement: &&Stmt| {
+            !matches!(
+                statement.kind,
+                StmtKind::If { .. } | StmtKind::For { .. } | StmtKind::While { .. }
+            )
+        };
+        let single = code.statements.first().filter(|_| code.statements.len() == 1);
+        let Some(statement) = single.filter(is_one) else {
             bail!(
                 crate::diag::Span::NONE,
                 UsageError,
@@ -335,32 +366,24 @@ impl Session {
             );
         };
         let mut recorder = Recorder::default();
-        let mut scope = self.scope.clone();
-        let explained = Some(roots(statement));
+        let (frame, scope) = (self.open_frame(code), self.scope.clone());
+        let mark = self.cx.arena.mark();
         let mut interp = Interp {
             cx: &mut self.cx,
-            scope: &mut scope,
+            scope: &mut self.scope,
             mode,
             code,
+            clock: &*self.clock,
             recorder: &mut recorder,
-            explained,
+            profiler: None,
+            explained: Some(roots(statement)),
         };
-        interp.run(statement)?;
-        Ok(recorder.runs)
-    }
-
-    /// Put back what a run changed.
-    pub fn restore(&mut self, changes: &Changes) {
-        for (name, value) in &changes.names {
-            match value {
-                Some(value) => drop(self.scope.set(name, value.clone())),
-                None => drop(self.scope.remove(name)),
-            }
-        }
-        changes.buffers.restore();
-        if let Some(random) = &changes.random {
-            self.cx.random = Mt19937::clone(random);
-        }
+        let done = interp.run(statement);
+        let made = self.cx.arena.since(&mark);
+        drop(self.close_frame(frame, None));
+        self.scope = scope;
+        done?;
+        Ok(Explained { plans: recorder.runs, made })
     }
 
     /// A value as the prompt prints it.
@@ -370,7 +393,14 @@ impl Session {
 
     /// The user's names, in alphabetical order.
     pub fn names(&self) -> Vec<(String, Value)> {
-        self.scope.sorted().into_iter().filter(|(name, _)| name != "_").collect()
+        let is_prelude = |name: &str, value: &Value| {
+            let is_module = matches!(value, Value::Module(module) if *module == PRELUDE.1);
+            self.settings.prelude && name == PRELUDE.0 && is_module
+        };
+        let names = self.scope.sorted().into_iter();
+        names
+            .filter(|(name, value)| !results::is_result(name) && !is_prelude(name, value))
+            .collect()
     }
 
     /// What a name is bound to.
@@ -378,14 +408,32 @@ impl Session {
         self.scope.get(name).cloned()
     }
 
+    /// Bind a name.
+    pub fn bind(&mut self, name: &str, value: Value) {
+        drop(self.scope.set(name, value));
+    }
+
     /// Forget every name.
     pub fn reset(&mut self) {
         self.scope = Scope::default();
+        self.results = Results::default();
+        if self.settings.prelude {
+            self.bring_numpy();
+        }
+    }
+
+    /// Bind `np`, and keep it over a reset.
+    pub fn bring_numpy(&mut self) {
+        if self.settings.prelude && self.scope.get(PRELUDE.0).is_some() {
+            return;
+        }
+        self.settings.prelude = true;
+        self.scope.set(PRELUDE.0, Value::Module(PRELUDE.1));
     }
 
     /// What was printed since the last time.
     pub fn take_output(&mut self) -> String {
-        std::mem::take(&mut self.cx.output)
+        self.cx.output.take()
     }
 
     /// What was warned of since the last time.

@@ -7,6 +7,7 @@ use std::rc::Rc;
 
 use crate::array::Array;
 use crate::array::dtype::{DType, Scalar};
+use crate::diag::{Result, Span};
 
 /// A Python value.
 #[derive(Clone, Debug)]
@@ -29,6 +30,10 @@ pub enum Value {
     Tuple(Rc<[Self]>),
     /// `list`.
     List(Rc<RefCell<Vec<Self>>>),
+    /// `range`.
+    Range(Range),
+    /// What is gone through once: `enumerate`, `zip`.
+    Iterator(Rc<RefCell<dyn Iterate>>),
     /// `slice`.
     Slice(Rc<Slice>),
     /// `...`.
@@ -39,6 +44,68 @@ pub enum Value {
     Function(Callable),
     /// A module.
     Module(&'static str),
+}
+
+/// What `range` counts through; the step is not 0.
+#[derive(Clone, Copy, Debug)]
+pub struct Range {
+    /// The first number.
+    pub start: i64,
+    /// Where it ends, itself not in it.
+    pub stop: i64,
+    /// From one number to the next.
+    pub step: i64,
+}
+
+impl Range {
+    /// How many numbers.
+    pub fn len(self) -> u64 {
+        let apart = i128::from(self.stop) - i128::from(self.start);
+        let step = i128::from(self.step);
+        // Rounded up in the step's direction.
+        let count = (apart + step - step.signum()) / step;
+        u64::try_from(count).unwrap_or(0)
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(self) -> bool {
+        self.len() == 0
+    }
+
+    /// The number at a place, which must be within.
+    pub fn at(self, i: u64) -> i64 {
+        (i128::from(self.start) + i128::from(i) * i128::from(self.step)) as i64
+    }
+
+    /// The place of a number, if it is among them.
+    pub fn position(self, number: i64) -> Option<u64> {
+        let apart = i128::from(number) - i128::from(self.start);
+        let step = i128::from(self.step);
+        let i = u64::try_from(apart / step).ok().filter(|_| apart % step == 0)?;
+        (i < self.len()).then_some(i)
+    }
+
+    /// Its numbers as values.
+    pub fn values(self) -> impl Iterator<Item = Value> {
+        (0..self.len()).map(move |i| Value::Int(self.at(i)))
+    }
+}
+
+/// What gives its items one by one, and each of them once.
+pub trait Iterate: fmt::Debug {
+    /// Python's name of its class.
+    fn class(&self) -> &'static str;
+    /// The next item; `None` at the end.
+    ///
+    /// # Errors
+    /// As the items below it.
+    fn next(&mut self, span: Span) -> Result<Option<Value>>;
+    /// How many iterators stand below one another in it, itself included.
+    fn depth(&self) -> usize;
+    /// Where it stands, and what it goes through, as numbers.
+    fn position(&self, into: &mut Vec<u64>);
+    /// Go back to where it stood.
+    fn seek(&mut self, from: &mut dyn Iterator<Item = u64>);
 }
 
 /// A slice's bounds as they were written.
@@ -190,6 +257,8 @@ impl Value {
             Self::Array(_) => "numpy.ndarray",
             Self::Tuple(_) => "tuple",
             Self::List(_) => "list",
+            Self::Range(_) => "range",
+            Self::Iterator(iterator) => iterator.borrow().class(),
             Self::Slice(_) => "slice",
             Self::Ellipsis => "ellipsis",
             Self::DType(TypeValue::Instance(_)) => "numpy.dtype",
@@ -215,6 +284,8 @@ impl Value {
             | Self::Array(_)
             | Self::Tuple(_)
             | Self::List(_)
+            | Self::Range(_)
+            | Self::Iterator(_)
             | Self::Slice(_)
             | Self::Ellipsis
             | Self::DType(_)

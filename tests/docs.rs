@@ -1,9 +1,13 @@
-//! The examples in the help of every ufunc, function and attribute run and print what they say.
+//! The examples in the help of every ufunc, function and attribute run and print what they say, and cost what
+//! their rows say.
 
+use numscope::array::Array;
 use numscope::numpy::attributes::ATTRIBUTES;
 use numscope::numpy::modules::FUNCTIONS;
+use numscope::numpy::registry::{Costs, Function};
 use numscope::numpy::ufunc::UFUNCS;
-use numscope::session::{Session, Settings};
+use numscope::session::{Session, Settings, Trial};
+use numscope::value::Value;
 
 /// Each example of a doc: its lines, and what they print.
 fn examples(doc: &str) -> Vec<(String, String)> {
@@ -60,4 +64,111 @@ fn every_example_prints_what_it_says() {
         );
     }
     assert!(failures.is_empty(), "{} examples differ:\n{}", failures.len(), failures.join("\n"));
+}
+
+/// The arguments of a call, split at the commas outside brackets; `text` begins behind its bracket.
+fn arguments(text: &str) -> Vec<String> {
+    let mut found = vec![String::new()];
+    let mut depth = 0;
+    for c in text.chars() {
+        match c {
+            '(' | '[' => depth += 1,
+            ')' if depth == 0 => break,
+            ')' | ']' => depth -= 1,
+            ',' if depth == 0 => {
+                found.push(String::new());
+                continue;
+            }
+            _ => {}
+        }
+        found.last_mut().expect("there is one").push(c);
+    }
+    found.retain(|argument| !argument.trim().is_empty());
+    found
+}
+
+/// One counted run of the call in a function's example, its arguments made before; and what they are.
+fn counted_call(function: &Function) -> (Trial, Vec<Array>) {
+    let mut session = Session::new(Settings { seed: Some(0), ..Settings::default() });
+    session.eval("import numpy as np").expect("numpy is there");
+    let is_method = function.name.starts_with("ndarray.");
+    let callee = match function.name.strip_prefix("ndarray.") {
+        Some(name) => format!(".{name}("),
+        None => format!("np.{}(", function.name),
+    };
+    let mut operands = Vec::new();
+    let mut operand = |session: &mut Session, name: &str, text: &str| {
+        session.eval(&format!("{name} = {text}")).expect(text);
+        if matches!(session.get(name), Some(Value::List(_))) {
+            session.eval(&format!("{name} = np.asarray({name})")).expect(text);
+        }
+        if let Some(Value::Array(array)) = session.get(name) {
+            operands.push(array);
+        }
+    };
+    for (line, _) in examples(function.doc) {
+        let Some(at) = line.find(&callee) else {
+            session.eval(&line).expect("the example runs");
+            continue;
+        };
+        let mut call = callee.clone();
+        if is_method {
+            let object = line[..at].split(" = ").last().expect("split gives something");
+            operand(&mut session, "r", object);
+            call = format!("r{callee}");
+        }
+        let mut texts = Vec::new();
+        for (i, text) in arguments(&line[at + callee.len()..]).into_iter().enumerate() {
+            let is_keyword = text.contains('=');
+            texts.push(if is_keyword { text.clone() } else { format!("x{i}") });
+            if !is_keyword {
+                operand(&mut session, &format!("x{i}"), text.trim());
+            }
+        }
+        let code = session.compile(&format!("{call}{})", texts.join(", "))).expect("a call");
+        let mode = session.settings.mode;
+        return (session.trial(&code, mode).expect("it runs"), operands);
+    }
+    panic!("{} is not called in its example", function.name)
+}
+
+#[test]
+fn calls_cost_what_their_rows_say() {
+    let rows = FUNCTIONS.iter().flat_map(|table| table.iter());
+    for function in rows.filter(|function| !function.name.starts_with("generic.")) {
+        let (trial, operands) = counted_call(function);
+        let (name, arrays) = (function.name, trial.metered.arrays);
+        let result = match &trial.value {
+            Some(Value::Array(array)) => Some(array),
+            _ => None,
+        };
+        let shares = result
+            .is_some_and(|array| operands.iter().any(|operand| operand.buffer.same(&array.buffer)));
+        match function.costs {
+            Costs::Nothing | Costs::Update | Costs::Objects => {
+                assert!(arrays == 0 && result.is_none(), "{name}: {arrays} arrays");
+            }
+            Costs::View => assert!(arrays == 0 && shares, "{name}: {arrays} arrays"),
+            Costs::ViewOrCopy => {
+                assert_eq!(arrays, u64::from(!shares), "{name}: shares {shares}");
+            }
+            Costs::Copy | Costs::New | Costs::Step => {
+                assert!(arrays == 1 && !shares, "{name}: {arrays} arrays, shares {shares}");
+            }
+            Costs::Fold | Costs::FoldTwice => {
+                let most = operands.iter().map(Array::size).max().unwrap_or(0);
+                assert!(arrays <= 1 && result.is_none_or(|a| a.size() < most), "{name}: {arrays}");
+            }
+        }
+    }
+    let mut session = Session::new(Settings::default());
+    session.eval("import numpy as np; r = np.ones((2, 3))[:, ::2]").expect("an array");
+    for attribute in ATTRIBUTES {
+        let code = session.compile(&format!("r.{}", attribute.name)).expect("an attribute");
+        let mode = session.settings.mode;
+        let trial = session.trial(&code, mode).expect("it has a value");
+        let is_array = matches!(trial.value, Some(Value::Array(_)));
+        assert_eq!(is_array, attribute.costs() == Costs::View, "{}", attribute.name);
+        assert_eq!(trial.metered.arrays, 0, "{}", attribute.name);
+    }
 }

@@ -8,7 +8,7 @@ use std::thread::sleep;
 use std::time::Duration;
 
 use expectrl::process::Termios;
-use expectrl::process::unix::WaitStatus;
+use expectrl::process::unix::{Signal, WaitStatus};
 use expectrl::session::OsSession;
 use expectrl::{ControlCode, Eof, Expect, Session};
 
@@ -126,6 +126,14 @@ impl Terminal {
         assert!(matches!(status, WaitStatus::Exited(_, 0)), "{status:?}");
     }
 
+    /// Press Ctrl-C where progress is shown; what the next prompt comes after.
+    #[track_caller]
+    fn stop(&mut self) -> String {
+        self.control(CTRL_C);
+        self.number += 1;
+        self.until(&format!("In [{}]: ", self.number))
+    }
+
     /// Start a line, and press Ctrl-C while it computes.
     #[track_caller]
     fn interrupt(&mut self, line: &str) -> String {
@@ -193,6 +201,74 @@ fn lines_pasted_together_are_one_text() {
 }
 
 #[test]
+fn prompts_that_were_pasted_are_left_out() {
+    let mut terminal = Terminal::open(&home("prompts"));
+    terminal.keys("\x1b[200~>>> a = [1,\n...      2]\n>>> a\x1b[201~");
+    terminal.keys("\r");
+    let answer = terminal.answer();
+    assert!(answer.ends_with("\n[1, 2]\n"), "{answer}");
+    terminal.check("In [5]: a + [3]", "[1, 2, 3]\n");
+    terminal.leave();
+}
+
+#[test]
+fn results_have_names() {
+    let mut terminal = Terminal::open(&home("results"));
+    terminal.check("20 + 1", "21\n");
+    terminal.check("_ * 2", "42\n");
+    terminal.check("x = 5", "");
+    terminal.check("_1 + __ + _", "84\n");
+    // What is not shown is not kept.
+    terminal.check("7;", "");
+    terminal.check("_", "84\n");
+    assert!(terminal.enter("_3").contains("NameError"));
+    terminal.leave();
+}
+
+#[test]
+fn commands_need_no_sign_unless_a_name_is_taken() {
+    let mut terminal = Terminal::open(&home("automagic"));
+    terminal.check("threads 1", "1 thread\n");
+    terminal.check("cost off", "");
+    terminal.check("cost", "cost is off: off, short or full\n");
+    terminal.check("cost = 3", "");
+    terminal.check("cost", "3\n");
+    terminal.check("%cost", "cost is off: off, short or full\n");
+    let answer = terminal.enter("%timeti 1");
+    assert!(answer.contains("did you mean `%timeit`?"), "{answer}");
+    terminal.leave();
+}
+
+#[test]
+fn ctrl_d_ends_a_lesson_and_then_the_session() {
+    let mut terminal = Terminal::open(&home("lesson"));
+    terminal.check("mine = 3", "");
+    let answer = terminal.enter("%lesson 01");
+    assert!(answer.contains("1/6 ") && answer.ends_with("[01 levels 1/6] "), "{answer}");
+    terminal.control(CTRL_D);
+    let answer = terminal.answer();
+    assert!(answer.contains("Your names are back"), "{answer}");
+    terminal.check("mine", "3\n");
+    // What Ctrl-D stands for was not typed.
+    assert!(terminal.enter(&format!("{UP}{UP}")).contains("1/6 "));
+    terminal.control(CTRL_D);
+    terminal.answer();
+    terminal.leave();
+}
+
+#[test]
+fn lines_are_kept_even_if_the_session_is_killed() {
+    let home = home("killed");
+    let mut terminal = Terminal::open(&home);
+    terminal.check("kept = 12", "");
+    terminal.session.get_process_mut().kill(Signal::SIGKILL).expect("it lives");
+    let mut terminal = Terminal::open(&home);
+    terminal.check(UP, "");
+    terminal.check("kept", "12\n");
+    terminal.leave();
+}
+
+#[test]
 fn an_error_is_shown_where_it_is_and_names_stay() {
     let mut terminal = Terminal::open(&home("errors"));
     terminal.check("kept = 5", "");
@@ -253,6 +329,40 @@ fn ctrl_c_stops_what_computes_and_names_stay() {
     }
     // The key was for that line alone.
     terminal.check("x[:10].sum()", "np.float64(10000.0)\n");
+    terminal.leave();
+}
+
+#[test]
+fn long_measurements_say_how_far_they_are_and_ctrl_c_shows_what_there_is() {
+    let mut terminal = Terminal::open(&home("progress"));
+    terminal.check("import numpy as np", "");
+    terminal.check("%cost off", "");
+    terminal.check("a = np.arange(1000.0)", "");
+    for (line, stage, said) in [
+        (
+            "%timeit -r 1000000 a + 1",
+            "min left  (Ctrl-C",
+            "interrupted: the figures are of the runs until then",
+        ),
+        (
+            "%scale -t 600 -m loop np.sin(a)*np.cos(a)",
+            "left  loop on ",
+            "interrupted: what was measured until then",
+        ),
+    ] {
+        terminal.keys(line);
+        terminal.keys("\r");
+        terminal.until(stage);
+        let answer = terminal.stop();
+        assert!(answer.contains(said), "{line}: {answer}");
+        assert!(!answer.contains("Ctrl-C stops"), "it is cleared: {answer}");
+    }
+    // One run that lasts.
+    terminal.check("x = np.broadcast_to(np.ones(1000), (4_000_000, 1000))", "");
+    terminal.keys("%timeit -m loop (np.sin(x)*np.cos(x)).sum()\r");
+    terminal.until("first run, 2 s so far  (Ctrl-C");
+    assert_eq!(terminal.stop(), "KeyboardInterrupt\n");
+    terminal.check("a.sum()", "np.float64(499500.0)\n");
     terminal.leave();
 }
 

@@ -1,4 +1,5 @@
-//! The transcripts in `tests/suite/*.md` run: every `>>>` line prints what stands below it, in every mode.
+//! The transcripts in `tests/suite/*.md` run: every `>>>` line, with the `...` lines that continue it, prints what
+//! stands below it, in every mode.
 
 use std::fs;
 use std::path::Path;
@@ -15,7 +16,13 @@ fn transcript(text: &str) -> Vec<(String, String)> {
             inside = !inside;
         } else if let Some(code) = line.strip_prefix(">>> ").filter(|_| inside) {
             found.push((code.to_owned(), String::new()));
-        } else if inside && let Some((_, output)) = found.last_mut() {
+        } else if inside && let Some((code, output)) = found.last_mut() {
+            if output.is_empty()
+                && let Some(more) = line.strip_prefix("... ")
+            {
+                *code = format!("{code}\n{more}");
+                continue;
+            }
             output.push_str(line);
             output.push('\n');
         }

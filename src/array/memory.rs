@@ -13,6 +13,7 @@ use bytemuck::{Pod, Zeroable};
 use memmap2::MmapMut;
 
 use super::buffer::Buffer;
+use crate::diag::Span;
 
 /// The unit of heap memory: a cache line, so that every buffer is aligned for any vector instruction.
 #[derive(Clone, Copy, Debug, Pod, Zeroable)]
@@ -96,6 +97,8 @@ pub struct Usage {
     pub bytes_allocated: u64,
     /// Most bytes live at once, above those live at the mark.
     pub bytes_peak: u64,
+    /// Bytes in pages that were new, which the system provides when they are first touched.
+    pub bytes_fresh: u64,
 }
 
 /// A point in the ledger.
@@ -105,6 +108,7 @@ pub struct Mark {
     bytes_allocated: u64,
     bytes_live: u64,
     outer_peak: u64,
+    bytes_fresh: u64,
 }
 
 /// One buffer in the log of an instrumented run.
@@ -118,6 +122,8 @@ pub struct Entry {
     pub born: usize,
     /// The moment at which it was given back; `None` while it lives.
     pub freed: Option<usize>,
+    /// The call that made it, if a call did.
+    pub site: Option<Span>,
 }
 
 /// There is not that much memory under the limit.
@@ -138,7 +144,12 @@ pub struct Arena {
     bytes_allocated: Cell<u64>,
     bytes_live: Cell<u64>,
     bytes_peak: Cell<u64>,
+    bytes_fresh: Cell<u64>,
     moment: Cell<usize>,
+    /// No pass has begun at the moment.
+    between: Cell<bool>,
+    /// The call that runs.
+    site: Cell<Option<Span>>,
     log: RefCell<Option<Vec<Entry>>>,
 }
 
@@ -157,7 +168,10 @@ impl Arena {
             bytes_allocated: Cell::default(),
             bytes_live: Cell::default(),
             bytes_peak: Cell::default(),
+            bytes_fresh: Cell::default(),
             moment: Cell::default(),
+            between: Cell::default(),
+            site: Cell::default(),
             log: RefCell::default(),
         })
     }
@@ -189,6 +203,7 @@ impl Arena {
             return Ok((memory, false));
         }
         if bytes > MAPPED && self.policy.get() != Policy::Counted {
+            self.bytes_fresh.set(self.bytes_fresh.get() + bytes as u64);
             return map_pages(bytes);
         }
         let mut lines = Vec::new();
@@ -230,7 +245,8 @@ impl Arena {
         self.bytes_live.set(live);
         self.bytes_peak.set(self.bytes_peak.get().max(live));
         if let Some(log) = self.log.borrow_mut().as_mut() {
-            log.push(Entry { id, bytes, born: self.moment.get(), freed: None });
+            let (born, site) = (self.moment.get(), self.site.get());
+            log.push(Entry { id, bytes, born, freed: None, site });
         }
         id
     }
@@ -241,7 +257,10 @@ impl Arena {
         if let Some(log) = self.log.borrow_mut().as_mut()
             && let Some(entry) = log.iter_mut().rev().find(|entry| entry.id == id)
         {
-            entry.freed = Some(self.moment.get());
+            // Between two passes, it last lived while the one before ran.
+            let moment = self.moment.get();
+            let last = if self.between.get() { moment.saturating_sub(1) } else { moment };
+            entry.freed = Some(last.max(entry.born));
         }
         if !self.recycles(bytes) {
             return;
@@ -295,6 +314,7 @@ impl Arena {
             bytes_allocated: self.bytes_allocated.get(),
             bytes_live: live,
             outer_peak,
+            bytes_fresh: self.bytes_fresh.get(),
         }
     }
 
@@ -306,7 +326,13 @@ impl Arena {
             arrays: self.arrays.get() - mark.arrays,
             bytes_allocated: self.bytes_allocated.get() - mark.bytes_allocated,
             bytes_peak: peak - mark.bytes_live,
+            bytes_fresh: self.bytes_fresh.get() - mark.bytes_fresh,
         }
+    }
+
+    /// Whether every buffer is logged.
+    pub fn is_logging(&self) -> bool {
+        self.log.borrow().is_some()
     }
 
     /// Log every buffer from here on.
@@ -323,6 +349,18 @@ impl Arena {
     /// Say at which moment of the run what follows happens.
     pub fn set_moment(&self, moment: usize) {
         self.moment.set(moment);
+        self.between.set(false);
+    }
+
+    /// The passes of a plan are done: what follows happens at this moment, before a pass begins at it.
+    pub fn end_passes(&self, moment: usize) {
+        self.moment.set(moment);
+        self.between.set(true);
+    }
+
+    /// Arrays are made by this call from here on; answers by which they were.
+    pub fn set_site(&self, site: Option<Span>) -> Option<Span> {
+        self.site.replace(site)
     }
 
     /// The moment that was said last.

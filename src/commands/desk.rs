@@ -2,14 +2,19 @@
 //!
 //! One of the few places that print; where to is given from outside.
 
+use std::cell::RefCell;
 use std::io::{self, Write};
+use std::rc::Rc;
 use std::sync::atomic::Ordering::Relaxed;
 
+use crate::context::output::Sink;
 use crate::diag::{Diagnostic, ErrorKind, Source, Warning};
+use crate::lesson::walk::Lessons;
 use crate::report::Report;
-use crate::report::cost_line::{Level, cost_line};
+use crate::report::cost_line::cost_line;
 use crate::report::lab::Lab;
 use crate::report::text::{Paint, Style};
+use crate::session::Account;
 
 /// Why a command did not do what it was asked.
 #[derive(Debug)]
@@ -29,6 +34,9 @@ pub enum Failure {
     Interrupted,
     /// Results that should be equal are not; it was said already.
     Unequal,
+    /// A lesson is not as it should be; it was said already. The exit status: 2 for a broken file, 1 for
+    /// code that fails, 3 for an expectation that is false.
+    Lesson(u8),
     /// A file could not be read, or output not be written; what to say.
     Io(String),
     /// Nobody reads the output any more.
@@ -54,13 +62,13 @@ impl Failure {
     /// Whether Ctrl-C caused it.
     pub fn is_interrupt(&self) -> bool {
         match self {
-            Self::Program { error, .. } => error.kind == ErrorKind::KeyboardInterrupt,
+            Self::Program { error, .. } => error.is_interrupt(),
             Self::Interrupted => true,
-            Self::Usage(_) | Self::Unequal | Self::Io(_) | Self::Closed => false,
+            Self::Usage(_) | Self::Unequal | Self::Lesson(_) | Self::Io(_) | Self::Closed => false,
         }
     }
 
-    /// 1: an error in the program; 2: usage; 130: interrupted.
+    /// 1: an error in the program; 2: usage; 3: a lesson's expectation is false; 130: interrupted.
     pub fn exit_status(&self) -> u8 {
         if self.is_interrupt() {
             return 130;
@@ -69,6 +77,7 @@ impl Failure {
             Self::Program { error, .. } if error.kind == ErrorKind::UsageError => 2,
             Self::Program { .. } | Self::Interrupted | Self::Unequal | Self::Io(_) => 1,
             Self::Usage(_) => 2,
+            Self::Lesson(status) => *status,
             // As a program ends that a closed pipe's signal kills: quietly.
             Self::Closed => 0,
         }
@@ -83,8 +92,28 @@ impl Failure {
                 Some(if self.is_interrupt() { error.headline() } else { text })
             }
             Self::Usage(text) | Self::Io(text) => Some(text.clone()),
-            Self::Interrupted | Self::Unequal | Self::Closed => None,
+            Self::Interrupted | Self::Unequal | Self::Lesson(_) | Self::Closed => None,
         }
+    }
+}
+
+/// Where commands write, and programs that print.
+#[derive(Clone)]
+pub struct Out(Sink);
+
+impl std::fmt::Debug for Out {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Out")
+    }
+}
+
+impl Write for Out {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.borrow_mut().write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.borrow_mut().flush()
     }
 }
 
@@ -94,12 +123,14 @@ pub struct Desk {
     pub lab: Lab,
     /// How output looks.
     pub style: Style,
-    /// Where it goes.
-    pub out: Box<dyn Write>,
+    /// Where it goes, with what a program prints.
+    pub out: Out,
     /// Where errors and warnings go.
     pub err: Box<dyn Write>,
-    /// What stands under each line.
-    pub cost: Level,
+    /// The number of the line that is read next.
+    pub number: usize,
+    /// The lesson that is walked through, and those that were.
+    pub lessons: Lessons,
     /// The session is to end.
     pub quits: bool,
 }
@@ -108,15 +139,18 @@ impl std::fmt::Debug for Desk {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Desk")
             .field("style", &self.style)
-            .field("cost", &self.cost)
+            .field("number", &self.number)
             .finish_non_exhaustive()
     }
 }
 
 impl Desk {
     /// A desk whose session begins.
-    pub fn new(lab: Lab, style: Style, out: Box<dyn Write>, err: Box<dyn Write>) -> Self {
-        Self { lab, style, out, err, cost: Level::default(), quits: false }
+    pub fn new(lab: Lab, style: Style, out: impl Write + 'static, err: Box<dyn Write>) -> Self {
+        let out = Rc::new(RefCell::new(out));
+        lab.session.borrow_mut().cx.output.redirect(Some(Rc::clone(&out) as Sink));
+        let lessons = Lessons::default();
+        Self { lab, style, out: Out(out), err, number: 1, lessons, quits: false }
     }
 
     /// Print a line, or several.
@@ -161,25 +195,35 @@ impl Desk {
         let outcome = self.lab.session.borrow_mut().eval(text);
         self.pass_on(name, text)?;
         let outcome = outcome.map_err(|error| Failure::program(error, name, text))?;
-        write!(self.out, "{}", outcome.stdout)?;
+        self.lab.session.borrow_mut().keep_result(self.number, &outcome);
         self.warn(name, text, &outcome.warnings)?;
         if let Some(value) = &outcome.text {
             writeln!(self.out, "{value}")?;
         }
-        if let Some(line) = cost_line(&outcome, text, self.cost, &self.style) {
+        if let Some(line) = cost_line(&outcome, text, self.account(), &self.style) {
             writeln!(self.out, "{}", Paint::Dim.over(&line, &self.style))?;
         }
         Ok(self.out.flush()?)
     }
 
-    /// Print what the session still holds: the output before an error, and warnings.
+    /// How much is counted of each line.
+    pub fn account(&self) -> Account {
+        self.lab.session.borrow().settings.account
+    }
+
+    /// Print the warnings that came before an error.
+    ///
+    /// # Errors
+    /// Where it cannot be written, or what the program printed could not.
     pub(super) fn pass_on(&mut self, name: &str, text: &str) -> Result<(), Failure> {
-        let (output, warnings) = {
+        let (failed, warnings) = {
             let mut session = self.lab.session.borrow_mut();
-            (session.take_output(), session.take_warnings())
+            (session.cx.output.take_failure(), session.take_warnings())
         };
-        write!(self.out, "{output}")?;
-        self.warn(name, text, &warnings)
+        match failed {
+            Some(error) => Err(error.into()),
+            None => self.warn(name, text, &warnings),
+        }
     }
 
     /// `FILE:3: RuntimeWarning: …` and the line, as Python prints them.

@@ -3,8 +3,10 @@
 //! Only options are split as a shell does; of the code not a blank is changed.
 
 use clap::ArgAction;
+use clap::error::{ContextKind, ContextValue};
 
-use super::{COMMANDS, Command, Desk, Failure, Rest, find};
+use super::help::of_command;
+use super::{Command, Desk, Failure, Rest, commands, find};
 use crate::diag::did_you_mean;
 
 /// Run a magic line, which begins with `%`.
@@ -19,10 +21,11 @@ pub fn magic(line: &str, desk: &mut Desk) -> Result<(), Failure> {
     let words = words(command, &clap, rest);
     let matches = match clap.try_get_matches_from(words) {
         Ok(matches) => matches,
-        Err(error) if !error.use_stderr() => {
-            return desk.print(error.render().to_string().trim_end());
+        Err(error) if !error.use_stderr() => return desk.show(&of_command(command), false),
+        Err(error) => {
+            let text = missing_text(command, &error).unwrap_or_else(|| usage_text(&error));
+            return Err(Failure::Usage(text));
         }
-        Err(error) => return Err(Failure::Usage(usage_text(&error))),
     };
     desk.arm();
     (command.run)(&matches, desk)
@@ -37,10 +40,26 @@ pub fn magic_name(line: &str) -> (&str, &str) {
 
 fn unknown(name: &str) -> Failure {
     let text = format!("UsageError: Line magic function `%{name}` not found.");
-    let near = did_you_mean(name, COMMANDS.iter().map(|command| command.name));
+    let near = did_you_mean(name, commands().map(|command| command.name));
     Failure::Usage(match near {
         Some(near) => format!("{text}\nhint: did you mean `%{near}`?"),
         None => format!("{text}\nhint: `%lsmagic` lists the commands"),
+    })
+}
+
+/// What to say where an argument is missing.
+fn missing_text(command: &Command, error: &clap::Error) -> Option<String> {
+    let missing = error.kind() == clap::error::ErrorKind::MissingRequiredArgument;
+    let Some(ContextValue::Strings(names)) = error.get(ContextKind::InvalidArg) else {
+        return None;
+    };
+    let names = names.join(" ").replace(['<', '>'], "");
+    let example = command.example.lines().next().unwrap_or_default();
+    let name = command.name;
+    missing.then(|| {
+        format!(
+            "UsageError: %{name} needs {names}\nhint: {example}, for example; ?{name} explains it"
+        )
     })
 }
 
@@ -48,11 +67,22 @@ fn unknown(name: &str) -> Failure {
 pub(super) fn usage_text(error: &clap::Error) -> String {
     let text = error.render().to_string();
     let text = text.strip_prefix("error: ").unwrap_or(&text);
-    let kept: Vec<&str> = text
+    let kept: Vec<String> = text
         .lines()
         .filter(|line| !line.is_empty() && !line.starts_with("For more information"))
+        .map(as_hint)
         .collect();
     format!("UsageError: {}", kept.join("\n"))
+}
+
+/// A line of clap's, its advice as numscope gives it.
+fn as_hint(line: &str) -> String {
+    let values = line.strip_prefix("  [possible values: ").and_then(|rest| rest.strip_suffix(']'));
+    match (line.strip_prefix("  tip: "), values) {
+        (Some(tip), _) => format!("hint: {tip}"),
+        (None, Some(values)) => format!("hint: one of {values}"),
+        (None, None) => line.to_owned(),
+    }
 }
 
 /// What clap is given: options, then `--` and the code as one word.
@@ -82,7 +112,16 @@ fn options<'a>(clap: &clap::Command, line: &'a str) -> (Vec<String>, &'a str) {
         if word == "--" {
             return (words, after.trim());
         }
-        let Some(wants_value) = is_option(clap, &word) else { break };
+        let Some(wants_value) = is_option(clap, &word) else {
+            // `-z a` is no code either: clap says that there is no such option.
+            let is_flag = word.len() == 2 && word.ends_with(|c: char| c.is_ascii_alphabetic());
+            let begins_code = |c: char| c.is_alphanumeric() || c == '(' || c == '_';
+            if is_flag && after.trim_start().starts_with(begins_code) {
+                words.push(word);
+                rest = after;
+            }
+            break;
+        };
         words.push(word);
         rest = after;
         if wants_value && let Some((value, after)) = next_word(rest) {

@@ -2,17 +2,24 @@
 //!
 //! Help, completion and `%lsmagic` follow from the table.
 
+mod arrays;
 pub mod desk;
+mod help;
+mod lesson;
 mod line;
 mod measure;
+mod profile;
 pub mod program;
 mod progress;
+mod scale;
+mod session;
 mod settings;
 mod shell;
 
 use clap::{Arg, ArgAction, ArgMatches};
 
 pub use self::desk::{Desk, Failure};
+pub use self::help::{help, help_request};
 pub use self::line::{magic, magic_name};
 pub use self::shell::{Request, perform, request, root};
 
@@ -42,6 +49,10 @@ pub struct Command {
     pub name: &'static str,
     /// What it does, in one line.
     pub doc: &'static str,
+    /// How to read what it shows, and what it costs to run: a paragraph.
+    pub help: &'static str,
+    /// Lines that run where `a` and `b` are arrays.
+    pub example: &'static str,
     /// Where it can be given.
     pub place: Place,
     /// What follows its options.
@@ -67,195 +78,35 @@ impl Command {
 
 /// The command of a name.
 pub fn find(name: &str) -> Option<&'static Command> {
-    COMMANDS.iter().find(|command| command.name == name)
+    commands().find(|command| command.name == name)
 }
 
-/// Every command.
-pub static COMMANDS: &[Command] = &[
-    Command {
-        name: "run",
-        doc: "Run a program; print only what it prints, stop at its first error",
-        place: Place::Both,
-        rest: Rest::Words,
-        args: |command| {
-            command
-                .arg(
-                    Arg::new("file")
-                        .value_name("FILE")
-                        .required(true)
-                        .help("A file, or - for the standard input"),
-                )
-                .arg(flag("cost", None).help("Print each statement's cost on stderr"))
-        },
-        run: program::run,
-    },
-    Command {
-        name: "timeit",
-        doc: "Time an expression, and count what it costs",
-        place: Place::Both,
-        rest: Rest::Code,
-        args: |command| {
-            with_code(command)
-                .arg(seconds())
-                .arg(count("number", 'n', "N").help("Runs in a sample; found by itself otherwise"))
-                .arg(count("repeat", 'r', "R").help("Samples; found by itself otherwise"))
-                .arg(one_mode())
-                .arg(flag("quiet", Some('q')).help("Print nothing (but with --json the object)"))
-                .arg(flag("verbose", Some('v')).help("Say more: warm-up, clock, limit"))
-                .arg(json())
-        },
-        run: measure::timeit,
-    },
-    Command {
-        name: "compare",
-        doc: "Compare the modes on an expression, or two expressions: A ;; B",
-        place: Place::Both,
-        rest: Rest::Code,
-        args: |command| with_code(command).arg(several_modes()).arg(seconds()).arg(json()),
-        run: measure::compare,
-    },
-    Command {
-        name: "explain",
-        doc: "Show the passes of an expression, predicted, or measured with -a",
-        place: Place::Both,
-        rest: Rest::Code,
-        args: |command| {
-            with_code(command)
-                .arg(flag("analyze", Some('a')).help("Run it and time each pass"))
-                .arg(one_mode())
-                .arg(seconds())
-                .arg(
-                    Arg::new("format")
-                        .short('f')
-                        .value_name("FORMAT")
-                        .value_parser(["text", "json"])
-                        .help("text or json"),
-                )
-                .arg(json())
-        },
-        run: measure::explain,
-    },
-    Command {
-        name: "memit",
-        doc: "Name every array that an expression makes, and show what lives when",
-        place: Place::Both,
-        rest: Rest::Code,
-        args: |command| with_code(command).arg(one_mode()).arg(json()),
-        run: measure::memit,
-    },
-    Command {
-        name: "machine",
-        doc: "Show what this machine can do at best: caches and bandwidth",
-        place: Place::Both,
-        rest: Rest::Words,
-        args: |command| command.arg(flag("again", None).help("Measure it anew")).arg(json()),
-        run: measure::machine,
-    },
-    Command {
-        name: "mode",
-        doc: "Show the modes, or run lines in another one from now on",
-        place: Place::Prompt,
-        rest: Rest::Words,
-        args: |command| command.arg(mode_arg("mode")),
-        run: settings::mode,
-    },
-    Command {
-        name: "threads",
-        doc: "Show or set the number of threads that mode parallel uses",
-        place: Place::Prompt,
-        rest: Rest::Words,
-        args: |command| {
-            command.arg(
-                Arg::new("count")
-                    .value_name("N")
-                    .value_parser(clap::value_parser!(u64).range(1..=1024)),
-            )
-        },
-        run: settings::threads,
-    },
-    Command {
-        name: "seed",
-        doc: "Seed np.random, as np.random.seed does",
-        place: Place::Prompt,
-        rest: Rest::Words,
-        args: |command| {
-            command.arg(
-                Arg::new("seed")
-                    .value_name("N")
-                    .required(true)
-                    .value_parser(clap::value_parser!(u32)),
-            )
-        },
-        run: settings::seed,
-    },
-    Command {
-        name: "limit",
-        doc: "Show or set the most memory that arrays may take, such as 4GB",
-        place: Place::Prompt,
-        rest: Rest::Words,
-        args: |command| command.arg(Arg::new("size").value_name("SIZE").num_args(0..=2)),
-        run: settings::limit,
-    },
-    Command {
-        name: "cost",
-        doc: "Choose what stands under each line: off, short or full",
-        place: Place::Prompt,
-        rest: Rest::Words,
-        args: |command| {
-            command
-                .arg(Arg::new("level").value_name("LEVEL").value_parser(["off", "short", "full"]))
-        },
-        run: settings::cost,
-    },
-    Command {
-        name: "who",
-        doc: "List the names that are bound",
-        place: Place::Prompt,
-        rest: Rest::Words,
-        args: |command| command.arg(json()),
-        run: settings::who,
-    },
-    Command {
-        name: "whos",
-        doc: "List the names with dtype, shape, bytes, order and owner",
-        place: Place::Prompt,
-        rest: Rest::Words,
-        args: |command| command.arg(json()),
-        run: settings::whos,
-    },
-    Command {
-        name: "reset",
-        doc: "Forget every name (-f: really)",
-        place: Place::Prompt,
-        rest: Rest::Words,
-        args: |command| command.arg(flag("force", Some('f')).help("Do it")),
-        run: settings::reset,
-    },
-    Command {
-        name: "lsmagic",
-        doc: "List the commands",
-        place: Place::Prompt,
-        rest: Rest::Words,
-        args: |command| command.arg(json()),
-        run: settings::lsmagic,
-    },
-    Command {
-        name: "quit",
-        doc: "End the session; so does Ctrl-D",
-        place: Place::Prompt,
-        rest: Rest::Words,
-        args: |command| command,
-        run: settings::quit,
-    },
-    Command {
-        name: "exit",
-        doc: "End the session; so does Ctrl-D",
-        place: Place::Prompt,
-        rest: Rest::Words,
-        args: |command| command,
-        run: settings::quit,
-    },
+/// Commands that belong together: the rows of one file.
+#[derive(Debug)]
+pub struct Group {
+    /// What they are for.
+    pub title: &'static str,
+    /// The rows.
+    pub commands: &'static [Command],
+}
+
+/// Every command, in the order in which help lists them.
+pub static GROUPS: &[Group] = &[
+    Group { title: "Programs", commands: program::ROWS },
+    Group { title: "Measure", commands: measure::ROWS },
+    Group { title: "Scale", commands: scale::ROWS },
+    Group { title: "Profile", commands: profile::ROWS },
+    Group { title: "Lessons", commands: lesson::ROWS },
+    Group { title: "Arrays", commands: arrays::ROWS },
+    Group { title: "Settings", commands: settings::ROWS },
+    Group { title: "The session", commands: session::ROWS },
+    Group { title: "Help", commands: help::ROWS },
 ];
+
+/// Every command.
+pub fn commands() -> impl Iterator<Item = &'static Command> {
+    GROUPS.iter().flat_map(|group| group.commands)
+}
 
 fn with_code(command: clap::Command) -> clap::Command {
     command
@@ -276,19 +127,35 @@ fn json() -> Arg {
 fn seconds() -> Arg {
     let positive = |text: &str| match text.parse::<f64>() {
         Ok(seconds) if seconds > 0.0 && seconds <= 86_400.0 => Ok(seconds),
-        Ok(_) | Err(_) => Err("a number of seconds above 0"),
+        Ok(_) | Err(_) => Err("a number of seconds above 0, at most 86400"),
     };
     Arg::new("seconds")
         .short('t')
         .long("time")
         .value_name("SECONDS")
+        .allow_negative_numbers(true)
         .value_parser(positive)
         .help("How long to measure")
 }
 
 fn count(name: &'static str, short: char, value: &'static str) -> Arg {
-    let number = clap::value_parser!(u32).range(1..=1_000_000);
-    Arg::new(name).short(short).long(name).value_name(value).value_parser(number)
+    let number = |text: &str| match text.replace('_', "").parse::<u32>() {
+        Ok(number @ 1..=1_000_000) => Ok(number),
+        Ok(_) | Err(_) => Err("a number from 1 to 1000000"),
+    };
+    Arg::new(name)
+        .short(short)
+        .long(name)
+        .value_name(value)
+        .allow_negative_numbers(true)
+        .value_parser(number)
+}
+
+fn thread_count(text: &str) -> Result<u64, &'static str> {
+    match text.parse() {
+        Ok(count @ 1..=1024) => Ok(count),
+        Ok(_) | Err(_) => Err("a number from 1 to 1024"),
+    }
 }
 
 fn mode_arg(name: &'static str) -> Arg {
@@ -319,9 +186,9 @@ mod tests {
 
     #[test]
     fn the_table_is_sound() {
-        for (i, command) in COMMANDS.iter().enumerate() {
+        for (i, command) in commands().enumerate() {
             let name = command.name;
-            assert!(COMMANDS[..i].iter().all(|other| other.name != name), "{name} twice");
+            assert!(commands().take(i).all(|other| other.name != name), "{name} twice");
             assert!(!command.doc.is_empty() && command.doc.len() <= 80, "{name}: {}", command.doc);
             command.clap().debug_assert();
             let has_code = command.clap().get_arguments().any(|arg| arg.get_id() == "code");

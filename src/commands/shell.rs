@@ -3,15 +3,16 @@
 use clap::{Arg, ArgAction, ArgMatches};
 
 use super::line::usage_text;
-use super::{COMMANDS, Desk, Failure, Place, find, mode_arg, modes_help, program};
+use super::{
+    Desk, Failure, Place, Rest, commands, find, mode_arg, modes_help, program, thread_count,
+};
 use crate::exec::Mode;
-use crate::report::cost_line::Level;
 use crate::report::units::parse_bytes;
-use crate::session::Settings;
+use crate::session::{Account, Settings};
 
 /// All that may stand on the command line.
 pub fn root() -> clap::Command {
-    let commands = COMMANDS.iter().filter(|command| command.place == Place::Both);
+    let commands = commands().filter(|command| command.place == Place::Both);
     clap::Command::new("numscope")
         .version(env!("CARGO_PKG_VERSION"))
         .about("A REPL in which you type NumPy and see what every line costs")
@@ -25,7 +26,8 @@ pub fn root() -> clap::Command {
                 .long("threads")
                 .value_name("N")
                 .global(true)
-                .value_parser(clap::value_parser!(u64).range(1..=1024))
+                .allow_negative_numbers(true)
+                .value_parser(thread_count)
                 .help("Threads of mode parallel"),
         )
         .arg(
@@ -85,7 +87,10 @@ pub fn request(args: impl IntoIterator<Item = std::ffi::OsString>) -> Request {
             }
         }
         Err(error) if error.use_stderr() => {
-            let text = usage_text(&error).replacen("UsageError:", "numscope:", 1);
+            let mut text = usage_text(&error).replacen("UsageError:", "numscope:", 1);
+            if let Some(program) = text.split('\'').nth(1).filter(|word| word.contains(".py")) {
+                text = format!("{text}\nhint: numscope run {program}");
+            }
             Request::Say(format!("{text}\nFor help: numscope --help"), 2)
         }
         Err(error) => Request::Say(error.render().to_string(), 0),
@@ -100,10 +105,13 @@ pub fn perform(args: &ArgMatches, desk: &mut Desk) -> Result<(), Failure> {
     desk.arm();
     if let Some((name, args)) = args.subcommand() {
         let command = find(name).expect("clap knows no other commands");
+        if command.rest == Rest::Code {
+            desk.lab.session.borrow_mut().bring_numpy();
+        }
         return (command.run)(args, desk);
     }
     let code = args.get_one::<String>("code").expect("what is no command is code");
-    program::program(desk, "<string>", code, Level::Off)
+    program::program(desk, "<string>", code, Account::Off)
 }
 
 #[cfg(test)]

@@ -17,6 +17,7 @@ use crate::array::dtype::Scalar;
 use crate::array::layout::Layout;
 use crate::array::memory::Policy;
 use crate::context::Context;
+use crate::cost::Cost;
 use crate::diag::Result;
 use crate::plan::cache::Prepared;
 use crate::plan::predict::of_program;
@@ -214,9 +215,9 @@ pub fn run(
         let done = pass::run(prepared, k, mode, &values, out.as_ref(), cx)?;
         scalar = done.scalar;
         values.finite[last] = done.finite;
-        record(cx, program, region.dest);
-        if let Some(after_pass) = &cx.after_pass {
-            after_pass();
+        let cost = record(cx, program, region.dest);
+        for after_pass in &cx.after_pass {
+            after_pass(&cost);
         }
         if let Dest::Reuse(value) = region.dest {
             drop(values.take(value));
@@ -226,8 +227,9 @@ pub fn run(
             drop(values.take(value));
         }
     }
-    cx.arena.set_moment(moment + prepared.schedule.regions.len());
-    finish(prepared, values, scalar, cx)
+    let output = finish(prepared, values, scalar, cx);
+    cx.arena.end_passes(moment + prepared.schedule.regions.len());
+    output
 }
 
 /// A reused operand stays readable while the pass runs; it shares the memory that is written.
@@ -244,10 +246,11 @@ fn target(plan: &Plan, values: &Values) -> Array {
     values.array(ValueId::Input(input)).expect("a target is an array").clone()
 }
 
-fn record(cx: &mut Context, program: &Program, dest: Dest) {
+fn record(cx: &mut Context, program: &Program, dest: Dest) -> Cost {
     let mut cost = of_program(program);
     cost.reused = u64::from(matches!(dest, Dest::Reuse(_)));
     cx.meter = cx.meter.then(cost);
+    cost
 }
 
 fn finish(

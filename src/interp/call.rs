@@ -4,11 +4,10 @@ use smallvec::{SmallVec, smallvec};
 
 use super::lazy::{Builder, Lazy, is_array, one};
 use super::stmt::{not_into_scalar, right_shape};
-use super::{Interp, builtins, scalar};
+use super::{Interp, builtins, items, lists, scalar};
 use crate::array::Array;
 use crate::array::dtype::DType;
-use crate::bail;
-use crate::diag::{Result, Span};
+use crate::diag::{ErrorKind, Result, Span};
 use crate::kernels::reduce::Reduction;
 use crate::numpy::registry::{Args, Bound, BoundMethod, Function, Run, parameters};
 use crate::numpy::ufunc::{self, Ufunc};
@@ -16,6 +15,7 @@ use crate::numpy::{attributes, convert, modules};
 use crate::plan::{Arg, NodeOp, Reduce};
 use crate::syntax::ast::{self, Expr, ExprKind, Star};
 use crate::value::{Callable, Value};
+use crate::{bail, diagnostic};
 
 impl Interp<'_> {
     /// `value.name`.
@@ -24,7 +24,10 @@ impl Interp<'_> {
     /// `AttributeError`.
     pub(super) fn attribute(&mut self, value: &Value, name: &str, span: Span) -> Result<Value> {
         if let Value::Module(module) = value {
-            return modules::attribute(module, name, span);
+            return super::module_attribute(module, name, span);
+        }
+        if let Value::List(list) = value {
+            return lists::attribute(list, name, span);
         }
         if let Some(function) = modules::method(value, name) {
             let method = BoundMethod { function, object: value.clone() };
@@ -121,6 +124,10 @@ impl Interp<'_> {
             given.positional.insert(0, method.object.clone());
             return self.run_function(method.function, given, span).map(Lazy::Value);
         }
+        if let Some(method) = callable.downcast::<lists::Bound>() {
+            let given = self.args(args)?;
+            return lists::call(self, method, &given, span).map(Lazy::Value);
+        }
         let Callable::Static(row) = callable else {
             bail!(callee, TypeError, "numscope cannot call this")
         };
@@ -150,16 +157,20 @@ impl Interp<'_> {
             match (&arg.name, arg.star) {
                 (Some((name, span)), _) => given.keywords.push((name.clone(), value, *span)),
                 (None, Star::None) => given.positional.push(value),
-                (None, Star::One) => match value {
-                    Value::Tuple(items) => given.positional.extend(items.iter().cloned()),
-                    Value::List(items) => given.positional.extend(items.borrow().iter().cloned()),
-                    other => bail!(
-                        arg.value.span,
-                        TypeError,
-                        "argument after * must be an iterable, not {}",
-                        other.type_name()
-                    ),
-                },
+                (None, Star::One) => {
+                    let more = items::all(self.cx, &value, arg.value.span).map_err(|error| {
+                        if error.kind != ErrorKind::TypeError {
+                            return error;
+                        }
+                        let class = value.type_name();
+                        diagnostic!(
+                            arg.value.span,
+                            TypeError,
+                            "argument after * must be an iterable, not {class}"
+                        )
+                    })?;
+                    given.positional.extend(more);
+                }
                 (None, Star::Two) => {
                     bail!(arg.value.span, SyntaxError, "numscope has no ** in calls yet")
                 }
@@ -190,7 +201,9 @@ impl Interp<'_> {
         match function.run {
             Run::Call(run) => {
                 let moment = self.cx.arena.moment();
+                let site = self.cx.arena.set_site(Some(span));
                 let value = run(self.cx, bound).map_err(|error| error.at(span));
+                self.cx.arena.set_site(site);
                 self.cx.arena.set_moment(moment);
                 value
             }

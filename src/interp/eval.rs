@@ -2,15 +2,23 @@
 
 use smallvec::smallvec;
 
-use super::Interp;
 use super::lazy::{Builder, Lazy, is_array, one};
-use super::scalar;
+use super::{Interp, items, scalar};
 use crate::bail;
 use crate::diag::{Result, Span, did_you_mean};
 use crate::numpy::ufunc::{self, Ufunc};
 use crate::numpy::{convert, index};
 use crate::syntax::ast::{BoolOp, CmpOp, Expr, ExprKind};
 use crate::value::{Slice, Value};
+
+/// What Python has without an import, between blanks; what numscope has of it is found before.
+const PYTHON_BUILTINS: &str = "
+    abs all any ascii bin bool breakpoint bytearray bytes callable chr classmethod compile complex
+    delattr dict dir divmod enumerate eval exec filter float format frozenset getattr globals hasattr
+    hash help hex id input int isinstance issubclass iter len list locals map max memoryview min next
+    object oct open ord pow print property range repr reversed round set setattr slice sorted
+    staticmethod str sum super tuple type vars zip __import__
+";
 
 impl Interp<'_> {
     /// The value of an expression.
@@ -91,6 +99,9 @@ impl Interp<'_> {
         if let Some(value) = self.scope.get(name).cloned().or_else(|| super::builtins::find(name)) {
             return Ok(value);
         }
+        if PYTHON_BUILTINS.split_whitespace().any(|builtin| builtin == name) {
+            bail!(span, NotImplementedError, "numscope has no {name}() yet");
+        }
         let error = crate::diagnostic!(span, NameError, "name '{name}' is not defined");
         let known = self.scope.sorted();
         let names = known
@@ -137,6 +148,14 @@ impl Interp<'_> {
             unreachable!("nodes are arrays")
         };
         scalar::binary(self.cx, symbol, &left, &right, op_span).map(Lazy::Value)
+    }
+
+    /// `left + right`.
+    pub(super) fn add(&mut self, left: Value, right: Value, span: Span) -> Result<Value> {
+        let mut builder = Builder::default();
+        let pair = [Lazy::Value(left), Lazy::Value(right)];
+        let sum = self.operator("+", pair, span, span, &mut builder)?;
+        self.force(sum, builder, span)
     }
 
     fn map_operator(
@@ -278,12 +297,14 @@ fn subscript(value: &Value, at: &Value, span: Span) -> Result<Value> {
             scalar::Items::One(item) => item,
             scalar::Items::Many(items) => Value::tuple(items),
         }),
+        Value::Range(range) => items::of_range(*range, at, span),
         Value::Str(text) => scalar::character(text, at, span),
         Value::Scalar(_) => bail!(span, IndexError, "invalid index to scalar variable."),
         Value::None
         | Value::Bool(_)
         | Value::Int(_)
         | Value::Float(_)
+        | Value::Iterator(_)
         | Value::Slice(_)
         | Value::Ellipsis
         | Value::DType(_)

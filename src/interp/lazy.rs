@@ -198,38 +198,55 @@ impl Interp<'_> {
         site: Span,
     ) -> Result<Output> {
         let mark = self.cx.arena.mark();
+        let moment = self.cx.arena.is_logging().then(|| self.cx.arena.moment());
         let before = std::mem::take(&mut self.cx.meter);
-        let times: Rc<RefCell<Vec<u64>>> = Rc::default();
-        if let Some(clock) = &self.recorder.clock {
-            let (clock, times) = (Rc::clone(clock), Rc::clone(&times));
-            times.borrow_mut().push(clock.now_ns());
-            self.cx.after_pass = Some(Rc::new(move || times.borrow_mut().push(clock.now_ns())));
-        }
+        let times = self.recorder.clock.clone().map(|clock| {
+            let times = Rc::new(RefCell::new(vec![clock.now_ns()]));
+            let passed = Rc::clone(&times);
+            self.cx.after_pass.push(Rc::new(move |_| passed.borrow_mut().push(clock.now_ns())));
+            times
+        });
         let output = exec::run(&prepared, self.mode, inputs, self.cx);
-        self.cx.after_pass = None;
+        if times.is_some() {
+            self.cx.after_pass.pop();
+        }
         let usage = self.cx.arena.since(&mark);
         let mut metered = std::mem::replace(&mut self.cx.meter, before);
         self.cx.meter = before.then(metered);
         (metered.arrays, metered.bytes_allocated, metered.bytes_peak) =
             (usage.arrays, usage.bytes_allocated, usage.bytes_peak);
-        let pass_ns = times.borrow().windows(2).map(|pair| pair[1] - pair[0]).collect();
-        self.record(PlanRun { prepared, site, hits: 1, metered, pass_ns });
+        let pass_ns = times.map_or_else(Vec::new, |times| {
+            times.borrow().windows(2).map(|pair| pair[1] - pair[0]).collect()
+        });
+        let at = self.record(PlanRun { prepared, site, hits: 1, metered, pass_ns });
+        self.recorder.began.extend(moment.map(|moment| (at, moment)));
         output
     }
 
-    /// Add a run to those of the same plan.
-    fn record(&mut self, run: PlanRun) {
+    /// Add a run to those of the same plan; answers which that is.
+    fn record(&mut self, run: PlanRun) -> usize {
         let runs = &mut self.recorder.runs;
-        match runs.iter_mut().find(|known| Rc::ptr_eq(&known.prepared, &run.prepared)) {
-            Some(known) => {
-                known.hits += 1;
-                known.metered = known.metered.then(run.metered);
-                for (total, ns) in known.pass_ns.iter_mut().zip(run.pass_ns) {
-                    *total += ns;
-                }
+        // Most lines run one plan, or one again and again.
+        let place = Rc::as_ptr(&run.prepared);
+        let is_last = runs.last().is_some_and(|last| Rc::as_ptr(&last.prepared) == place);
+        let known =
+            if is_last { Some(runs.len() - 1) } else { self.recorder.places.get(&place).copied() };
+        let Some(at) = known else {
+            if !runs.is_empty() {
+                self.recorder
+                    .places
+                    .insert(Rc::as_ptr(&runs[runs.len() - 1].prepared), runs.len() - 1);
             }
-            None => runs.push(run),
+            runs.push(run);
+            return runs.len() - 1;
+        };
+        let known = &mut runs[at];
+        known.hits += 1;
+        known.metered = known.metered.then(run.metered);
+        for (total, ns) in known.pass_ns.iter_mut().zip(run.pass_ns) {
+            *total += ns;
         }
+        at
     }
 }
 

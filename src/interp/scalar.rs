@@ -49,11 +49,16 @@ pub(super) fn binary(
             integer(symbol, a, b, span)
                 .unwrap_or_else(|| Err(unsupported(symbol, left, right, span)))
         }
-        (Value::Str(a), Value::Str(b)) if symbol == "+" => Ok(Value::text(format!("{a}{b}"))),
+        (Value::Str(a), Value::Str(b)) if symbol == "+" => {
+            cx.room_for(a.len() + b.len(), span)?;
+            Ok(Value::text(format!("{a}{b}")))
+        }
         (Value::List(a), Value::List(b)) if symbol == "+" => {
+            cx.room_for((a.borrow().len() + b.borrow().len()) * size_of::<Value>(), span)?;
             Ok(Value::list(a.borrow().iter().chain(b.borrow().iter()).cloned().collect()))
         }
         (Value::Tuple(a), Value::Tuple(b)) if symbol == "+" => {
+            cx.room_for((a.len() + b.len()) * size_of::<Value>(), span)?;
             Ok(Value::tuple(a.iter().chain(b.iter()).cloned()))
         }
         (Value::Str(_) | Value::List(_) | Value::Tuple(_), Value::Int(count)) if symbol == "*" => {
@@ -74,14 +79,7 @@ fn repeat(cx: &Context, value: &Value, count: i64, span: Span) -> Result<Value> 
         Value::Tuple(items) => items.len() * size_of::<Value>(),
         _ => 0,
     };
-    // Repeating cannot be interrupted, so it is kept to what takes a moment.
-    let most = cx.arena.limit().min(1 << 30);
-    if unit.saturating_mul(count) > most {
-        bail!(
-            span, MemoryError, "{count} times {unit} bytes of {} do not fit", value.type_name();
-            hint: "texts and lists may take {most} bytes; an array of numbers is smaller: np.zeros(n)"
-        );
-    }
+    cx.room_for(unit.saturating_mul(count), span)?;
     Ok(match value {
         Value::Str(text) => Value::text(text.repeat(count)),
         Value::List(items) => Value::list(
@@ -408,17 +406,42 @@ fn sequence(value: &Value) -> Vec<Value> {
     }
 }
 
+/// Lists within lists that a comparison follows, as Python does.
+const MOST_DEPTH: usize = 1000;
+
 fn equal(cx: &mut Context, left: &Value, right: &Value, span: Span) -> Result<bool> {
+    equal_at(cx, left, right, 0, span)
+}
+
+fn equal_at(
+    cx: &mut Context,
+    left: &Value,
+    right: &Value,
+    depth: usize,
+    span: Span,
+) -> Result<bool> {
     match (left, right) {
         (Value::Str(a), Value::Str(b)) => Ok(a == b),
+        // What is the same is equal: a list may hold itself.
+        (Value::List(a), Value::List(b)) if std::rc::Rc::ptr_eq(a, b) => Ok(true),
+        (Value::Tuple(a), Value::Tuple(b)) if std::rc::Rc::ptr_eq(a, b) => Ok(true),
         (Value::List(_), Value::List(_)) | (Value::Tuple(_), Value::Tuple(_)) => {
+            if depth == MOST_DEPTH {
+                bail!(span, RecursionError, "maximum recursion depth exceeded in comparison");
+            }
             let (a, b) = (sequence(left), sequence(right));
             for (x, y) in a.iter().zip(&b) {
-                if !equal(cx, x, y, span)? {
+                cx.poll(span)?;
+                if !equal_at(cx, x, y, depth + 1, span)? {
                     return Ok(false);
                 }
             }
             Ok(a.len() == b.len())
+        }
+        (Value::Range(a), Value::Range(b)) => {
+            let (length, same_start) = (a.len(), a.start == b.start);
+            Ok(length == b.len()
+                && (length == 0 || same_start && (length == 1 || a.step == b.step)))
         }
         (Value::DType(a), Value::DType(b)) => Ok(a.dtype() == b.dtype()),
         (Value::DType(a), Value::Str(name)) | (Value::Str(name), Value::DType(a)) => {
@@ -460,6 +483,14 @@ fn contains(cx: &mut Context, container: &Value, item: &Value, span: Span) -> Re
             }
             Ok(false)
         }
+        // A number that is no integer, such as 2.0, is among them if its value is.
+        Value::Range(range) => Ok(item
+            .as_index()
+            .or_else(|| {
+                let number = item.as_scalar()?.as_f64();
+                (number.fract() == 0.0).then_some(number as i64)
+            })
+            .is_some_and(|number| range.position(number).is_some())),
         Value::Str(text) => match item {
             Value::Str(part) => Ok(text.contains(&**part)),
             other => bail!(

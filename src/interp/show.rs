@@ -5,10 +5,71 @@ use crate::array::dtype::DType;
 use crate::array::format::{
     Elements, PrintOptions, array_repr, array_str, float_repr, scalar_repr, scalar_str,
 };
-use crate::value::{TypeValue, Value};
+use crate::value::{Range, TypeValue, Value};
 
 /// Python's `repr`.
 pub fn repr(value: &Value, options: &PrintOptions) -> String {
+    let mut printer = Printer { options, out: String::new(), open: Vec::new() };
+    printer.value(value);
+    printer.out
+}
+
+/// Text that is longer is cut: nobody reads it, and lists that hold one another many times have no end.
+const MOST_BYTES: usize = 16 << 20;
+/// Lists within lists that are printed.
+const MOST_DEPTH: usize = 1000;
+
+/// Writes values one after the other.
+struct Printer<'a> {
+    options: &'a PrintOptions,
+    out: String,
+    /// The lists that are being printed, by where their items are: one may hold itself.
+    open: Vec<*const Vec<Value>>,
+}
+
+impl Printer<'_> {
+    fn value(&mut self, value: &Value) {
+        match value {
+            Value::Tuple(items) => {
+                self.out.push('(');
+                self.items(items);
+                self.out.push_str(if items.len() == 1 { ",)" } else { ")" });
+            }
+            Value::List(items) => {
+                let place: *const Vec<Value> = items.as_ptr();
+                if self.open.contains(&place) || self.open.len() == MOST_DEPTH {
+                    self.out.push_str("[...]");
+                    return;
+                }
+                self.open.push(place);
+                self.out.push('[');
+                self.items(&items.borrow());
+                self.out.push(']');
+                self.open.pop();
+            }
+            other => {
+                let text = single_repr(other, self.options);
+                self.out.push_str(&text);
+            }
+        }
+    }
+
+    fn items(&mut self, items: &[Value]) {
+        for (i, item) in items.iter().enumerate() {
+            if i > 0 {
+                self.out.push_str(", ");
+            }
+            if self.out.len() > MOST_BYTES {
+                self.out.push_str("...");
+                return;
+            }
+            self.value(item);
+        }
+    }
+}
+
+/// Of what holds no other values, or few.
+fn single_repr(value: &Value, options: &PrintOptions) -> String {
     match value {
         Value::None => "None".to_owned(),
         Value::Bool(value) => if *value { "True" } else { "False" }.to_owned(),
@@ -17,11 +78,10 @@ pub fn repr(value: &Value, options: &PrintOptions) -> String {
         Value::Str(text) => text_repr(text),
         Value::Scalar(scalar) => scalar_repr(*scalar),
         Value::Array(array) => with_elements(array, |elements| array_repr(elements, options)),
-        Value::Tuple(items) => match &items[..] {
-            [one] => format!("({},)", repr(one, options)),
-            _ => format!("({})", joined(items, options)),
-        },
-        Value::List(items) => format!("[{}]", joined(&items.borrow(), options)),
+        Value::Tuple(_) | Value::List(_) => repr(value, options),
+        Value::Range(range) if range.step == 1 => format!("range({}, {})", range.start, range.stop),
+        Value::Range(Range { start, stop, step }) => format!("range({start}, {stop}, {step})"),
+        Value::Iterator(iterator) => format!("<{} object>", iterator.borrow().class()),
         Value::Slice(slice) => {
             let [start, stop, step] =
                 [&slice.start, &slice.stop, &slice.step].map(|v| repr(v, options));
@@ -49,6 +109,8 @@ pub fn str(value: &Value, options: &PrintOptions) -> String {
         | Value::Float(_)
         | Value::Tuple(_)
         | Value::List(_)
+        | Value::Range(_)
+        | Value::Iterator(_)
         | Value::Slice(_)
         | Value::Ellipsis
         | Value::DType(TypeValue::Class(_) | TypeValue::Python(_))
@@ -71,11 +133,6 @@ pub(super) fn python_class(dtype: DType) -> &'static str {
         | DType::Int64
         | DType::UInt64 => "int",
     }
-}
-
-fn joined(items: &[Value], options: &PrintOptions) -> String {
-    let texts: Vec<String> = items.iter().map(|item| repr(item, options)).collect();
-    texts.join(", ")
 }
 
 fn with_elements(array: &Array, print: impl Fn(&Elements<'_>) -> String) -> String {

@@ -1,11 +1,15 @@
 //! Statements.
 
+use std::rc::Rc;
+
 use smallvec::smallvec;
 
-use super::Interp;
 use super::lazy::{Builder, Lazy, is_array, one};
+use super::{Interp, items};
 use crate::array::Array;
+use crate::array::dtype::Scalar;
 use crate::bail;
+use crate::context::SharedList;
 use crate::diag::{Result, Span};
 use crate::diagnostic;
 use crate::numpy::{index, ufunc};
@@ -14,22 +18,20 @@ use crate::syntax::ast::{Alias, BinaryOp, Expr, ExprKind, Stmt, StmtKind};
 use crate::value::Value;
 
 /// Modules that can be imported.
-const MODULES: &[&str] = &["numpy", "numpy.random"];
+const MODULES: &[&str] = &["numpy", "numpy.random", "time"];
 
 impl Interp<'_> {
-    /// Run a statement; an expression by itself gives its value.
+    /// Run a statement that has no block.
     ///
     /// # Errors
     /// What Python and NumPy raise; no name is bound then.
-    pub fn run(&mut self, statement: &Stmt) -> Result<Option<Value>> {
-        self.cx.poll(statement.span)?;
+    pub(super) fn simple(&mut self, statement: &Stmt) -> Result<()> {
         match &statement.kind {
-            StmtKind::Expr(expr) => return self.eval(expr).map(Some),
             StmtKind::Assign { targets, value } => {
                 if let [Expr { kind: ExprKind::Subscript { value: object, index }, .. }] =
                     &targets[..]
                 {
-                    return self.assign_item(object, index, value, statement.span).map(|()| None);
+                    return self.assign_item(object, index, value, statement.span);
                 }
                 let value = self.eval(value)?;
                 for target in targets {
@@ -51,17 +53,17 @@ impl Interp<'_> {
             StmtKind::Del(targets) => self.delete(targets)?,
             other => return Err(refuse(other, statement.span)),
         }
-        Ok(None)
+        Ok(())
     }
 
-    fn assign(&mut self, target: &Expr, value: Value) -> Result<()> {
+    pub(super) fn assign(&mut self, target: &Expr, value: Value) -> Result<()> {
         match &target.kind {
             ExprKind::Name(name) => {
                 self.scope.set(name, value);
                 Ok(())
             }
             ExprKind::Tuple(targets) | ExprKind::List(targets) => {
-                let items = unpack(&value, targets.len(), target.span)?;
+                let items = items::unpack(&value, targets.len(), target.span)?;
                 for (target, item) in targets.iter().zip(items) {
                     self.assign(target, item)?;
                 }
@@ -101,7 +103,18 @@ impl Interp<'_> {
         match object {
             Value::Array(array) => {
                 let view = index::view(array, at, span)?;
-                self.assign_array(view, value, builder, span)
+                match own_number(&view, &value) {
+                    // One element takes no plan: only `%explain` wants to see it.
+                    Some(number) if self.explained.is_none() => {
+                        self.cx.before_write(&view.buffer, span)?;
+                        let at = view.layout.offset;
+                        let bytes = at..at + view.dtype.size();
+                        let word = number.word();
+                        view.buffer.write()[bytes].copy_from_slice(&word.0[..view.dtype.size()]);
+                        Ok(())
+                    }
+                    _ => self.assign_array(view, value, builder, span),
+                }
             }
             Value::List(items) => {
                 let value = self.force(value, builder, span)?;
@@ -113,6 +126,7 @@ impl Interp<'_> {
                         at.type_name()
                     );
                 };
+                self.cx.before_change(items);
                 let mut items = items.borrow_mut();
                 let i = if i < 0 { i + items.len() as i64 } else { i };
                 let Some(slot) = usize::try_from(i).ok().and_then(|i| items.get_mut(i)) else {
@@ -201,13 +215,14 @@ impl Interp<'_> {
             ExprKind::Subscript { value: object, index } => {
                 let object = self.eval(object)?;
                 let at = self.index_value(index)?;
-                if let Value::Array(array) = &object {
-                    let view = index::view(array, &at, target.span)?;
-                    let view =
-                        if view.ndim() == 0 { view.view(view.layout.insert_axis(0)) } else { view };
-                    return self.augmented(&Value::Array(view), op, value, op_span).map(|_| ());
-                }
                 let current = match &object {
+                    Value::Array(array) => match index::index(array, &at, target.span)? {
+                        view @ Value::Array(_) => {
+                            return self.augmented(&view, op, value, op_span).map(|_| ());
+                        }
+                        // One element: a number is taken out, changed and put back.
+                        element => element,
+                    },
                     Value::List(items) => {
                         match super::scalar::item(&items.borrow(), &at, "list", target.span)? {
                             super::scalar::Items::One(item) => item,
@@ -243,6 +258,13 @@ impl Interp<'_> {
         let mut builder = Builder::default();
         let right = self.lower(value, &mut builder)?;
         let in_place = matches!(current, Value::Array(_));
+        if let Value::List(list) = current
+            && matches!(op.symbol(), "+" | "*")
+        {
+            let right = self.force(right, builder, value.span)?;
+            self.update_list(list, op, &right, op_span)?;
+            return Ok(current.clone());
+        }
         if !in_place {
             let left = Lazy::Value(current.clone());
             if is_array(&left) || is_array(&right) {
@@ -269,6 +291,26 @@ impl Interp<'_> {
                 .map(|_| current.clone());
         }
         self.updated(current, op, right, builder, value.span, op_span)
+    }
+
+    /// `list += items`, `list *= count`: every name of the list sees it.
+    fn update_list(
+        &mut self,
+        list: &SharedList,
+        op: BinaryOp,
+        right: &Value,
+        span: Span,
+    ) -> Result<()> {
+        if op.symbol() == "+" {
+            return super::lists::extend_by(self, list, right, span).map(drop);
+        }
+        let whole = Value::List(Rc::clone(list));
+        let repeated = super::scalar::binary(self.cx, op.symbol(), &whole, right, span)
+            .map_err(|error| say_augmented(error, op))?;
+        if let Value::List(repeated) = repeated {
+            super::lists::change(self, list, |items| *items = repeated.take());
+        }
+        Ok(())
     }
 
     /// `array op= right`, where the array has one axis or more.
@@ -300,7 +342,10 @@ impl Interp<'_> {
             match alias {
                 Some((name, _)) => self.scope.set(name, Value::Module(module)),
                 // `import numpy.random` binds numpy.
-                None => self.scope.set("numpy", Value::Module("numpy")),
+                None if module.starts_with("numpy.") => {
+                    self.scope.set("numpy", Value::Module("numpy"))
+                }
+                None => self.scope.set(module, Value::Module(module)),
             };
         }
         Ok(())
@@ -315,7 +360,7 @@ impl Interp<'_> {
         };
         let mut found = Vec::new();
         for Alias { path, span, alias } in names {
-            let value = crate::numpy::modules::attribute(module, path, *span).map_err(|_| {
+            let value = super::module_attribute(module, path, *span).map_err(|_| {
                 diagnostic!(*span, ImportError, "cannot import name '{path}' from '{module}'")
             })?;
             let name = alias.as_ref().map_or(path, |(name, _)| name);
@@ -367,10 +412,21 @@ pub(super) fn not_into_scalar(shape: &str, span: Span) -> crate::diag::Diagnosti
     )
 }
 
+/// The number that goes into one element as it is: of the array's own dtype.
+fn own_number(view: &Array, value: &Lazy) -> Option<Scalar> {
+    let Lazy::Value(value @ (Value::Bool(_) | Value::Int(_) | Value::Float(_) | Value::Scalar(_))) =
+        value
+    else {
+        return None;
+    };
+    let number = value.as_scalar()?;
+    (view.ndim() == 0 && view.writeable && number.dtype() == view.dtype).then_some(number)
+}
+
 /// A float that is no number cannot become an integer.
 fn check_integer(view: &Array, value: &Lazy, span: Span) -> Result<()> {
     let Lazy::Value(value) = value else { return Ok(()) };
-    let number = value.as_scalar().map_or(0.0, crate::array::dtype::Scalar::as_f64);
+    let number = value.as_scalar().map_or(0.0, Scalar::as_f64);
     if view.dtype.is_integer() && number.is_nan() {
         bail!(span, ValueError, "cannot convert float NaN to integer");
     }
@@ -400,37 +456,14 @@ fn say_augmented(mut error: crate::diag::Diagnostic, op: BinaryOp) -> crate::dia
 
 fn no_module(path: &str, span: Span) -> crate::diag::Diagnostic {
     let error = diagnostic!(span, ModuleNotFoundError, "No module named '{path}'");
-    error.hint("numscope has numpy: import numpy as np")
-}
-
-fn unpack(value: &Value, count: usize, span: Span) -> Result<Vec<Value>> {
-    let items: Vec<Value> = match value {
-        Value::Tuple(items) => items.to_vec(),
-        Value::List(items) => items.borrow().clone(),
-        Value::Array(array) if array.ndim() > 0 => {
-            let rows =
-                (0..array.shape()[0]).map(|i| index::index(array, &Value::Int(i as i64), span));
-            rows.collect::<Result<_>>()?
-        }
-        other => bail!(span, TypeError, "cannot unpack non-iterable {} object", other.type_name()),
-    };
-    match items.len() {
-        n if n == count => Ok(items),
-        n if n > count => bail!(span, ValueError, "too many values to unpack (expected {count})"),
-        n => bail!(span, ValueError, "not enough values to unpack (expected {count}, got {n})"),
-    }
+    error.hint("numscope has numpy and time: import numpy as np")
 }
 
 fn refuse(kind: &StmtKind, span: Span) -> crate::diag::Diagnostic {
     let what = match kind {
-        StmtKind::If { .. } => "if",
-        StmtKind::For { .. } => "for",
-        StmtKind::While { .. } => "while",
         StmtKind::Def { .. } => "def",
         StmtKind::With { .. } => "with",
         StmtKind::Return(_) => "return",
-        StmtKind::Break => "break",
-        StmtKind::Continue => "continue",
         StmtKind::Assert { .. } => "assert",
         StmtKind::Raise { .. } => "raise",
         StmtKind::Global(_) => "global",
@@ -442,45 +475,83 @@ fn refuse(kind: &StmtKind, span: Span) -> crate::diag::Diagnostic {
         | StmtKind::Import(_)
         | StmtKind::ImportFrom { .. }
         | StmtKind::Pass
-        | StmtKind::Del(_) => "this statement",
+        | StmtKind::Del(_)
+        | StmtKind::If { .. }
+        | StmtKind::For { .. }
+        | StmtKind::While { .. }
+        | StmtKind::Break
+        | StmtKind::Continue => "this statement",
     };
     diagnostic!(
         span, NotImplementedError, "numscope has no `{what}` yet";
-        hint: "write it with whole arrays: every line runs one expression, assignment or import"
+        hint: "there are expressions, assignments, imports, if, for and while"
     )
 }
 
-/// The names that a statement may bind.
+/// The names that a statement may bind, those of its blocks among them.
 pub(super) fn bound_names(kind: &StmtKind, names: &mut Vec<String>) {
-    fn targets(expr: &Expr, names: &mut Vec<String>) {
-        match &expr.kind {
-            ExprKind::Name(name) => names.push(name.clone()),
-            ExprKind::Tuple(items) | ExprKind::List(items) => {
-                for item in items {
-                    targets(item, names);
-                }
-            }
-            _ => {}
-        }
-    }
     match kind {
-        StmtKind::Assign { targets: all, .. } => {
+        StmtKind::Assign { targets: all, .. } | StmtKind::Del(all) => {
             for target in all {
-                targets(target, names);
+                target_names(target, names);
             }
         }
         StmtKind::AnnAssign { target, .. } | StmtKind::AugAssign { target, .. } => {
-            targets(target, names);
-        }
-        StmtKind::Del(all) => {
-            for target in all {
-                targets(target, names);
-            }
+            target_names(target, names);
         }
         StmtKind::Import(aliases) | StmtKind::ImportFrom { names: Some(aliases), .. } => {
             for alias in aliases {
                 let name = alias.alias.as_ref().map_or(&alias.path, |(name, _)| name);
                 names.push(name.split('.').next().unwrap_or(name).to_owned());
+            }
+        }
+        StmtKind::If { branches, orelse } => {
+            for (_, body) in branches {
+                block_names(body, names);
+            }
+            block_names(orelse, names);
+        }
+        StmtKind::For { target, body, orelse, .. } => {
+            target_names(target, names);
+            block_names(body, names);
+            block_names(orelse, names);
+        }
+        StmtKind::While { body, orelse, .. } => {
+            block_names(body, names);
+            block_names(orelse, names);
+        }
+        StmtKind::Def { name, .. } => names.push(name.clone()),
+        StmtKind::With { items, body } => {
+            for target in items.iter().filter_map(|(_, target)| target.as_ref()) {
+                target_names(target, names);
+            }
+            block_names(body, names);
+        }
+        StmtKind::Expr(_)
+        | StmtKind::ImportFrom { names: None, .. }
+        | StmtKind::Pass
+        | StmtKind::Global(_)
+        | StmtKind::Nonlocal(_)
+        | StmtKind::Return(_)
+        | StmtKind::Break
+        | StmtKind::Continue
+        | StmtKind::Assert { .. }
+        | StmtKind::Raise { .. } => {}
+    }
+}
+
+fn block_names(body: &[Stmt], names: &mut Vec<String>) {
+    for statement in body {
+        bound_names(&statement.kind, names);
+    }
+}
+
+fn target_names(target: &Expr, names: &mut Vec<String>) {
+    match &target.kind {
+        ExprKind::Name(name) => names.push(name.clone()),
+        ExprKind::Tuple(items) | ExprKind::List(items) => {
+            for item in items {
+                target_names(item, names);
             }
         }
         _ => {}

@@ -103,6 +103,23 @@ pub fn measure(clock: &dyn Clock, threads: usize, streams: Streams) -> Machine {
     Machine { identity, threads, bandwidth, memory_capped: most < wanted, elapsed_ns }
 }
 
+/// How far a figure may be from the one that was kept: a cache's bandwidth follows the clock of the core,
+/// which a battery or a hot day may halve; runs one after the other differ by less than 1.2x.
+const HOLDS_WITHIN: f64 = 1.5;
+
+/// Whether a machine that was measured before still is as it was, by one figure, in about 15 ms: sums of
+/// two arrays in L2, on one thread.
+pub fn holds(clock: &dyn Clock, machine: &Machine, streams: Streams) -> bool {
+    let key = (Kernel::Add, Level::L2, 1);
+    let kept = machine.bandwidth.iter().find(|c| (c.kernel, c.level, c.threads) == key);
+    let Some(kept) = kept else { return false };
+    let slots = [Mutex::new(Block::default())];
+    let team = Team { pool: None, slots: &slots };
+    let bytes = kept.working_set_bytes as usize;
+    let (_, now) = team.ceiling(clock, streams, kept.kernel, bytes);
+    (1.0 / HOLDS_WITHIN..HOLDS_WITHIN).contains(&(now / kept.bytes_per_s))
+}
+
 /// The threads that stream, each through its own block.
 struct Team<'a> {
     /// None: the calling thread alone.
@@ -246,5 +263,25 @@ mod tests {
             assert_eq!(ceiling.bytes_per_s, set / 1e-3, "{ceiling:?}");
         }
         assert!(machine.limit(1 << 10, 2, 1, 2).is_some());
+    }
+
+    #[test]
+    fn a_machine_holds_until_its_figures_are_off() {
+        let clock = || FakeClock::new(1_000_000);
+        let machine = measure(&clock(), 1, Streams::BASELINE);
+        let scaled = |factor: f64| {
+            let mut other = machine.clone();
+            other.bandwidth.iter_mut().for_each(|ceiling| ceiling.bytes_per_s *= factor);
+            other
+        };
+        let check = |factor, want| {
+            assert_eq!(holds(&clock(), &scaled(factor), Streams::BASELINE), want, "{factor}");
+        };
+        check(1.0, true);
+        check(1.4, true);
+        check(1.6, false);
+        check(0.6, false);
+        let bare = Machine { bandwidth: Vec::new(), ..machine.clone() };
+        assert!(!holds(&clock(), &bare, Streams::BASELINE));
     }
 }

@@ -5,7 +5,7 @@
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::fmt;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
 
@@ -13,6 +13,11 @@ use serde::{Deserialize, Serialize};
 pub trait Clock {
     /// Nanoseconds since a moment that the clock chose when it was made.
     fn now_ns(&self) -> u64;
+
+    /// Let `ns` pass, or a little more.
+    fn sleep(&self, ns: u64) {
+        std::thread::sleep(Duration::from_nanos(ns));
+    }
 
     /// Its precision where that is known beforehand; [`precision`] measures it otherwise.
     fn known_precision(&self) -> Option<Precision> {
@@ -114,6 +119,11 @@ impl Clock for FakeClock {
         let step = self.script.borrow_mut().pop_front().unwrap_or(self.step_ns);
         self.advance(step);
         now
+    }
+
+    /// Nobody waits.
+    fn sleep(&self, ns: u64) {
+        self.advance(ns);
     }
 
     /// Exact: a step of a fake clock stands for work, not for the cost of reading.

@@ -223,6 +223,9 @@ pub struct Limit {
 /// A share of a limit above which the limit was measured wrong: measure again.
 pub const IMPLAUSIBLE_SHARE: f64 = 1.05;
 
+/// No figure is of more bytes, in 2^30: what a file says beyond it is not believed.
+const MOST_WORKING_SET: u64 = 1 << 30;
+
 impl Machine {
     /// The ceiling of work that reads and writes so many bytes a pass over `working_set_bytes`, on
     /// `threads` threads.
@@ -299,7 +302,12 @@ impl Machine {
     pub fn load(path: &Path, identity: &Identity) -> Option<Self> {
         let text = std::fs::read_to_string(path).ok()?;
         let machine: Self = serde_json::from_str(&text).ok()?;
-        (machine.identity == *identity && !machine.bandwidth.is_empty()).then_some(machine)
+        let is_sound = |ceiling: &Ceiling| {
+            let rate = ceiling.bytes_per_s;
+            rate.is_finite() && rate > 0.0 && ceiling.working_set_bytes <= MOST_WORKING_SET
+        };
+        let is_known = machine.identity == *identity && !machine.bandwidth.is_empty();
+        (is_known && machine.bandwidth.iter().all(is_sound)).then_some(machine)
     }
 
     /// Write it to `path` as JSON; folders are made as needed.

@@ -7,6 +7,89 @@
 
 use sysinfo::{MemoryRefreshKind, Pid, ProcessRefreshKind, ProcessesToUpdate, System};
 
+/// What the operating system says of the process, or what a test lets it say.
+pub trait Os {
+    /// As [`rss_bytes`].
+    fn rss_bytes(&self) -> Option<u64>;
+    /// As [`page_faults`].
+    fn page_faults(&self) -> Option<u64>;
+    /// As [`total_memory_bytes`].
+    fn total_memory_bytes(&self) -> Option<u64>;
+    /// As [`cpu_times`].
+    fn cpu_times(&self) -> Option<CpuTimes>;
+}
+
+/// How long processors have worked for the process, on all of its threads, in ns.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
+pub struct CpuTimes {
+    /// In the program.
+    pub user_ns: u64,
+    /// In the system, on its behalf.
+    pub sys_ns: u64,
+}
+
+impl CpuTimes {
+    /// What came after `before`.
+    #[must_use]
+    pub fn since(self, before: Self) -> Self {
+        Self {
+            user_ns: self.user_ns.saturating_sub(before.user_ns),
+            sys_ns: self.sys_ns.saturating_sub(before.sys_ns),
+        }
+    }
+}
+
+/// The system that the program runs on.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct RealOs;
+
+impl Os for RealOs {
+    fn rss_bytes(&self) -> Option<u64> {
+        rss_bytes()
+    }
+
+    fn page_faults(&self) -> Option<u64> {
+        page_faults()
+    }
+
+    fn total_memory_bytes(&self) -> Option<u64> {
+        total_memory_bytes()
+    }
+
+    fn cpu_times(&self) -> Option<CpuTimes> {
+        cpu_times()
+    }
+}
+
+/// A system that always says the same.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct FakeOs {
+    /// Resident bytes.
+    pub rss_bytes: u64,
+    /// Bytes of physical memory.
+    pub total_memory_bytes: u64,
+}
+
+impl Os for FakeOs {
+    fn rss_bytes(&self) -> Option<u64> {
+        Some(self.rss_bytes)
+    }
+
+    /// None ever happen.
+    fn page_faults(&self) -> Option<u64> {
+        Some(0)
+    }
+
+    fn total_memory_bytes(&self) -> Option<u64> {
+        Some(self.total_memory_bytes)
+    }
+
+    /// No work is ever done.
+    fn cpu_times(&self) -> Option<CpuTimes> {
+        Some(CpuTimes::default())
+    }
+}
+
 /// Bytes of the process that lie in physical memory now (the resident set), shared libraries included;
 /// `None` where the OS does not say. Freed memory may stay resident, and allocated memory is not before it
 /// is touched.
@@ -39,17 +122,36 @@ fn system_memory() -> Option<System> {
 /// faults) and reads from disk (major ones). Differences count; `None` where the OS does not say.
 #[cfg(unix)]
 pub fn page_faults() -> Option<u64> {
+    usage().map(|usage| usage.ru_minflt as u64 + usage.ru_majflt as u64)
+}
+
+/// Processor times so far; differences count. `None` where the OS does not say.
+#[cfg(unix)]
+pub fn cpu_times() -> Option<CpuTimes> {
+    let ns = |time: libc::timeval| time.tv_sec as u64 * 1_000_000_000 + time.tv_usec as u64 * 1000;
+    usage().map(|usage| CpuTimes { user_ns: ns(usage.ru_utime), sys_ns: ns(usage.ru_stime) })
+}
+
+/// What the OS counts of the process.
+#[cfg(unix)]
+fn usage() -> Option<libc::rusage> {
     let mut usage = std::mem::MaybeUninit::<libc::rusage>::zeroed();
     // SAFETY: the pointer is to a `rusage` that this function owns, which is all that getrusage writes to.
     let status = unsafe { libc::getrusage(libc::RUSAGE_SELF, usage.as_mut_ptr()) };
     // SAFETY: `rusage` is plain numbers, for which zero bytes are valid even if nothing was written.
     let usage = unsafe { usage.assume_init() };
-    (status == 0).then_some(usage.ru_minflt as u64 + usage.ru_majflt as u64)
+    (status == 0).then_some(usage)
 }
 
 /// Page faults: this OS does not count them for us.
 #[cfg(not(unix))]
 pub fn page_faults() -> Option<u64> {
+    None
+}
+
+/// Processor times: this OS does not count them for us.
+#[cfg(not(unix))]
+pub fn cpu_times() -> Option<CpuTimes> {
     None
 }
 
@@ -64,6 +166,19 @@ mod tests {
         let available = available_memory_bytes().expect("as above");
         assert!(rss > 1 << 18 && rss < total, "{rss} of {total}");
         assert!(available > 0 && available <= total, "{available} of {total}");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn work_takes_processor_time() {
+        let before = cpu_times().expect("unix");
+        let mut sum = 0_u64;
+        while cpu_times().expect("unix").since(before) == CpuTimes::default() {
+            sum = std::hint::black_box(sum + 1);
+        }
+        let after = cpu_times().expect("unix");
+        assert!(after.user_ns >= before.user_ns && after.sys_ns >= before.sys_ns);
+        assert_eq!(before.since(after), CpuTimes::default());
     }
 
     #[cfg(target_os = "linux")]

@@ -3,6 +3,7 @@
 use smallvec::SmallVec;
 
 use super::names;
+use super::registry::Costs;
 use super::ufunc::Ufunc;
 use crate::array::Array;
 use crate::array::dtype::{DType, Kind};
@@ -34,6 +35,16 @@ enum Get {
 impl std::fmt::Debug for Attribute {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.name)
+    }
+}
+
+impl Attribute {
+    /// What reading it costs.
+    pub fn costs(&self) -> Costs {
+        match self.get {
+            Get::Facts(_) => Costs::Nothing,
+            Get::View(_) | Get::Owner(_) => Costs::View,
+        }
     }
 }
 
@@ -164,6 +175,8 @@ pub fn attribute(_cx: &mut Context, value: &Value, name: &str, span: Span) -> Re
         | Value::Str(_)
         | Value::Tuple(_)
         | Value::List(_)
+        | Value::Range(_)
+        | Value::Iterator(_)
         | Value::Slice(_)
         | Value::Ellipsis
         | Value::DType(TypeValue::Python(_))

@@ -124,6 +124,9 @@ impl Element {
     }
 }
 
+/// Numbers of a range that become an array one by one: what takes a moment.
+const MOST_LISTED: u64 = 10_000_000;
+
 struct Found {
     /// The lengths below the level of the first element.
     shape: Option<Shape>,
@@ -154,6 +157,14 @@ fn collect(
     match value {
         Value::List(items) => collect_items(&items.borrow(), depth, path, found, span),
         Value::Tuple(items) => collect_items(items, depth, path, found, span),
+        Value::Range(range) if range.len() > MOST_LISTED => bail!(
+            span, MemoryError, "a range of {} numbers is too long to be listed", range.len();
+            hint: "np.arange({}, {}, {}) makes the array at once", range.start, range.stop, range.step
+        ),
+        Value::Range(range) => {
+            let numbers: Vec<Value> = range.values().collect();
+            collect_items(&numbers, depth, path, found, span)
+        }
         Value::Array(array) if array.ndim() > 0 => {
             let rows: Vec<Value> = (0..array.shape()[0])
                 .map(|i| {
@@ -170,6 +181,7 @@ fn collect(
         | Value::Str(_)
         | Value::Scalar(_)
         | Value::Array(_)
+        | Value::Iterator(_)
         | Value::Slice(_)
         | Value::Ellipsis
         | Value::DType(_)
@@ -241,6 +253,8 @@ fn element(value: &Value, span: Span) -> Result<Element> {
         Value::None
         | Value::Tuple(_)
         | Value::List(_)
+        | Value::Range(_)
+        | Value::Iterator(_)
         | Value::Slice(_)
         | Value::Ellipsis
         | Value::DType(_)
@@ -280,6 +294,8 @@ pub fn as_dtype(value: &Value, span: Span) -> Result<DType> {
         | Value::Array(_)
         | Value::Tuple(_)
         | Value::List(_)
+        | Value::Range(_)
+        | Value::Iterator(_)
         | Value::Slice(_)
         | Value::Ellipsis
         | Value::Function(_)
@@ -443,7 +459,9 @@ pub fn truth(value: &Value) -> Option<bool> {
         Value::Array(array) => (array.size() == 1).then(|| array.item().truth()),
         Value::Tuple(items) => Some(!items.is_empty()),
         Value::List(items) => Some(!items.borrow().is_empty()),
-        Value::Slice(_)
+        Value::Range(range) => Some(!range.is_empty()),
+        Value::Iterator(_)
+        | Value::Slice(_)
         | Value::Ellipsis
         | Value::DType(_)
         | Value::Function(_)

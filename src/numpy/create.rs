@@ -3,7 +3,7 @@
 //! They run on finished values, and all memory comes from the context.
 
 use super::convert::{self, as_keep, as_order, word_of};
-use super::registry::{Bound, Function, Run};
+use super::registry::{Bound, Costs, Function, Run};
 use super::strided::{self, Keep, POLL_ELEMENTS, count};
 use super::ufunc::fits;
 use crate::array::Array;
@@ -19,6 +19,7 @@ pub static ROWS: &[Function] = &[
     Function {
         name: "array",
         signature: "object, dtype=None, *, copy=True, order='K', ndmin=0",
+        costs: Costs::Copy,
         doc: "A new array of numbers, nested lists or another array.\n\n\
               >>> np.array([[1, 2], [3, 4.5]])\narray([[1. , 2. ],\n       [3. , 4.5]])\n\
               >>> np.array([1, 2, 3], dtype=np.int8)\narray([1, 2, 3], dtype=int8)",
@@ -27,6 +28,7 @@ pub static ROWS: &[Function] = &[
     Function {
         name: "asarray",
         signature: "a, dtype=None, order='K', *, copy=None",
+        costs: Costs::ViewOrCopy,
         doc: "The array itself where it is one already, else a new array.\n\n\
               >>> a = np.array([1, 2])\n>>> np.asarray(a) is a\nTrue\n\
               >>> np.asarray([1, 2.5])\narray([1. , 2.5])",
@@ -35,6 +37,7 @@ pub static ROWS: &[Function] = &[
     Function {
         name: "ascontiguousarray",
         signature: "a, dtype=None",
+        costs: Costs::ViewOrCopy,
         doc: "The array itself where its elements stand in C order, else a copy; it has at least one \
             axis.\n\n\
               >>> np.ascontiguousarray(np.ones((2, 3)).T).strides\n(16, 8)",
@@ -43,6 +46,7 @@ pub static ROWS: &[Function] = &[
     Function {
         name: "asfortranarray",
         signature: "a, dtype=None",
+        costs: Costs::ViewOrCopy,
         doc: "The array itself where its elements stand in F order, else a copy; it has at least one \
             axis.\n\n\
               >>> np.asfortranarray(np.ones((2, 3))).strides\n(8, 16)",
@@ -51,6 +55,7 @@ pub static ROWS: &[Function] = &[
     Function {
         name: "zeros",
         signature: "shape, dtype=None, order='C'",
+        costs: Costs::New,
         doc: "A new array of zeros.\n\n>>> np.zeros((2, 3))\narray([[0., 0., 0.],\n       [0., 0., 0.]])\n\
               >>> np.zeros(2, dtype=int)\narray([0, 0])",
         run: Run::Call(|cx, bound| zeros(cx, &bound)),
@@ -58,6 +63,7 @@ pub static ROWS: &[Function] = &[
     Function {
         name: "ones",
         signature: "shape, dtype=None, order='C'",
+        costs: Costs::New,
         doc: "A new array of ones.\n\n>>> np.ones(3)\narray([1., 1., 1.])\n\
               >>> np.ones((1, 2), dtype=bool)\narray([[ True,  True]])",
         run: Run::Call(|cx, bound| {
@@ -68,6 +74,7 @@ pub static ROWS: &[Function] = &[
     Function {
         name: "empty",
         signature: "shape, dtype=None, order='C'",
+        costs: Costs::New,
         doc: "A new array that holds whatever its memory held.\n\n>>> np.empty((2, 3)).shape\n(2, 3)",
         run: Run::Call(|cx, bound| {
             plain(cx, &bound, bound.dtype(1)?.unwrap_or(DType::Float64), 2).map(Value::Array)
@@ -76,6 +83,7 @@ pub static ROWS: &[Function] = &[
     Function {
         name: "full",
         signature: "shape, fill_value, dtype=None, order='C'",
+        costs: Costs::New,
         doc: "A new array of one value, or of values that broadcast to it.\n\n\
               >>> np.full(3, 7)\narray([7, 7, 7])\n\
               >>> np.full((2, 2), [1, 2.5])\narray([[1. , 2.5],\n       [1. , 2.5]])",
@@ -84,6 +92,7 @@ pub static ROWS: &[Function] = &[
     Function {
         name: "zeros_like",
         signature: "a, dtype=None, order='K', shape=None",
+        costs: Costs::New,
         doc: "A new array of zeros with another's shape, dtype and order of axes.\n\n\
               >>> np.zeros_like(np.array([1.5, 2]))\narray([0., 0.])",
         run: Run::Call(|cx, bound| {
@@ -94,6 +103,7 @@ pub static ROWS: &[Function] = &[
     Function {
         name: "ones_like",
         signature: "a, dtype=None, order='K', shape=None",
+        costs: Costs::New,
         doc: "A new array of ones with another's shape, dtype and order of axes.\n\n\
               >>> np.ones_like([[1, 2], [3, 4]])\narray([[1, 1],\n       [1, 1]])",
         run: Run::Call(|cx, bound| {
@@ -104,6 +114,7 @@ pub static ROWS: &[Function] = &[
     Function {
         name: "empty_like",
         signature: "prototype, dtype=None, order='K', shape=None",
+        costs: Costs::New,
         doc: "A new array like another, which holds whatever its memory held.\n\n\
               >>> np.empty_like(np.array([1.5, 2])).dtype\ndtype('float64')",
         run: Run::Call(|cx, bound| like(cx, &bound, 1).map(Value::Array)),
@@ -111,6 +122,7 @@ pub static ROWS: &[Function] = &[
     Function {
         name: "full_like",
         signature: "a, fill_value, dtype=None, order='K', shape=None",
+        costs: Costs::New,
         doc: "A new array of one value with another's shape, dtype and order of axes.\n\n\
               >>> np.full_like(np.array([1, 2]), 7.9)\narray([7, 7])",
         run: Run::Call(|cx, bound| {
@@ -121,6 +133,7 @@ pub static ROWS: &[Function] = &[
     Function {
         name: "copy",
         signature: "a, order='K'",
+        costs: Costs::Copy,
         doc: "A new array with the elements of another.\n\n\
               >>> a = np.arange(3)\n>>> b = np.copy(a)\n>>> b[0] = 9\n>>> a\narray([0, 1, 2])",
         run: Run::Call(|cx, bound| copy(cx, &bound)),
@@ -128,6 +141,7 @@ pub static ROWS: &[Function] = &[
     Function {
         name: "ndarray.copy",
         signature: "self, order='C'",
+        costs: Costs::Copy,
         doc: "A new array with the elements of this one.\n\n\
               >>> a = np.arange(6).reshape(2, 3)\n>>> a[:, 1].copy().strides\n(8,)",
         run: Run::Call(|cx, bound| {
@@ -143,6 +157,7 @@ pub static ROWS: &[Function] = &[
     Function {
         name: "eye",
         signature: "N, M=None, k=0, dtype=None, order='C'",
+        costs: Costs::New,
         doc: "A matrix of zeros with ones on its diagonal, or on the one that is k to the right.\n\n\
               >>> np.eye(2, 3, k=1)\narray([[0., 1., 0.],\n       [0., 0., 1.]])",
         run: Run::Call(|cx, bound| eye(cx, &bound)),
@@ -150,6 +165,7 @@ pub static ROWS: &[Function] = &[
     Function {
         name: "identity",
         signature: "n, dtype=None",
+        costs: Costs::New,
         doc: "The square matrix with ones on its diagonal.\n\n\
               >>> np.identity(2, dtype=int)\narray([[1, 0],\n       [0, 1]])",
         run: Run::Call(|cx, bound| {

@@ -5,7 +5,7 @@ use smallvec::SmallVec;
 use super::convert;
 use super::create::warn_cast;
 use super::manipulate::resolve_axis;
-use super::registry::{Bound, Function, Run};
+use super::registry::{Bound, Costs, Function, Run};
 use super::strided;
 use crate::array::dtype::{DType, Scalar};
 use crate::array::layout::Layout;
@@ -20,6 +20,7 @@ pub static ROWS: &[Function] = &[
     Function {
         name: "ndarray.view",
         signature: "self, dtype=None",
+        costs: Costs::View,
         doc: "The same bytes as another dtype.\n\n\
               >>> np.array([1.0, -2.0]).view(np.uint64)\n\
               array([ 4607182418800017408, 13835058055282163712], dtype=uint64)",
@@ -28,6 +29,7 @@ pub static ROWS: &[Function] = &[
     Function {
         name: "ndarray.fill",
         signature: "self, value",
+        costs: Costs::Update,
         doc: "Write one value into every element.\n\n>>> a = np.zeros(3)\n>>> a.fill(7)\n>>> \
             a\narray([7., 7., 7.])",
         run: Run::Call(|cx, bound| fill(cx, &bound)),
@@ -35,12 +37,14 @@ pub static ROWS: &[Function] = &[
     Function {
         name: "ndarray.item",
         signature: "self, *args",
+        costs: Costs::Nothing,
         doc: "One element as a Python number.\n\n>>> np.array([1.5, 2.5]).item(1)\n2.5",
         run: Run::Call(|cx, bound| item(cx, &bound)),
     },
     Function {
         name: "ndarray.tolist",
         signature: "self",
+        costs: Costs::Objects,
         doc: "The elements as Python numbers, in lists as deep as there are axes.\n\n\
               >>> np.array([[1, 2], [3, 4]]).tolist()\n[[1, 2], [3, 4]]",
         run: Run::Call(|cx, bound| {
@@ -51,6 +55,7 @@ pub static ROWS: &[Function] = &[
     Function {
         name: "generic.astype",
         signature: "self, dtype",
+        costs: Costs::Nothing,
         doc: "The number in another dtype.\n\n>>> np.float64(2.7).astype(np.int8)\nnp.int8(2)",
         run: Run::Call(|cx, bound| {
             let dtype = convert::as_dtype(bound.required(1), bound.span)?;

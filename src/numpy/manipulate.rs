@@ -4,7 +4,7 @@ use smallvec::SmallVec;
 
 use super::convert::{self, as_keep};
 use super::create::lengths_text;
-use super::registry::{Bound, Function, Run};
+use super::registry::{Bound, Costs, Function, Run};
 use super::strided::{self, Keep, axes_by_stride};
 use crate::array::Array;
 use crate::array::layout::{Layout, MAX_DIMS, Order, Shape};
@@ -18,6 +18,7 @@ pub static ROWS: &[Function] = &[
     Function {
         name: "reshape",
         signature: "a, shape, order='C'",
+        costs: Costs::ViewOrCopy,
         doc: "The same elements in another shape: a view where their memory allows it. One length may be \
             -1.\n\n\
               >>> np.reshape([1, 2, 3, 4], (2, -1))\narray([[1, 2],\n       [3, 4]])",
@@ -33,6 +34,7 @@ pub static ROWS: &[Function] = &[
     Function {
         name: "ndarray.reshape",
         signature: "self, *shape, order='C'",
+        costs: Costs::ViewOrCopy,
         doc: "The same elements in another shape: a view where their memory allows it. One length may be \
             -1.\n\n\
               >>> np.arange(6).reshape(2, 3)\narray([[0, 1, 2],\n       [3, 4, 5]])",
@@ -58,6 +60,7 @@ pub static ROWS: &[Function] = &[
     Function {
         name: "ravel",
         signature: "a, order='C'",
+        costs: Costs::ViewOrCopy,
         doc: "All elements along one axis: a view where they stand in order already, else a copy.\n\n\
               >>> np.ravel([[1, 2], [3, 4]])\narray([1, 2, 3, 4])",
         run: Run::Call(|cx, bound| ravel(cx, &bound)),
@@ -65,6 +68,7 @@ pub static ROWS: &[Function] = &[
     Function {
         name: "ndarray.ravel",
         signature: "self, order='C'",
+        costs: Costs::ViewOrCopy,
         doc: "All elements along one axis: a view where they stand in order already, else a copy.\n\n\
               >>> np.ones((2, 3)).ravel().shape\n(6,)",
         run: Run::Call(|cx, bound| ravel(cx, &bound)),
@@ -72,6 +76,7 @@ pub static ROWS: &[Function] = &[
     Function {
         name: "ndarray.flatten",
         signature: "self, order='C'",
+        costs: Costs::Copy,
         doc: "A copy of all elements along one axis.\n\n>>> np.array([[1, 2], [3, \
             4]]).flatten()\narray([1, 2, 3, 4])",
         run: Run::Call(|cx, bound| {
@@ -83,6 +88,7 @@ pub static ROWS: &[Function] = &[
     Function {
         name: "transpose",
         signature: "a, axes=None",
+        costs: Costs::View,
         doc: "A view with the axes in another order, by default the reverse.\n\n\
               >>> np.transpose(np.ones((2, 3, 4)), (1, 0, 2)).shape\n(3, 2, 4)",
         run: Run::Call(|cx, bound| {
@@ -94,6 +100,7 @@ pub static ROWS: &[Function] = &[
     Function {
         name: "ndarray.transpose",
         signature: "self, *axes",
+        costs: Costs::View,
         doc: "A view with the axes in another order, by default the reverse.\n\n\
               >>> np.ones((2, 3, 4)).transpose(1, 0, 2).shape\n(3, 2, 4)",
         run: Run::Call(|cx, bound| {
@@ -117,18 +124,21 @@ pub static ROWS: &[Function] = &[
     Function {
         name: "swapaxes",
         signature: "a, axis1, axis2",
+        costs: Costs::View,
         doc: "A view with two axes exchanged.\n\n>>> np.swapaxes(np.ones((2, 3, 4)), 0, 2).shape\n(4, 3, 2)",
         run: Run::Call(|cx, bound| swapaxes(cx, &bound)),
     },
     Function {
         name: "ndarray.swapaxes",
         signature: "self, axis1, axis2",
+        costs: Costs::View,
         doc: "A view with two axes exchanged.\n\n>>> np.ones((2, 3, 4)).swapaxes(0, 2).shape\n(4, 3, 2)",
         run: Run::Call(|cx, bound| swapaxes(cx, &bound)),
     },
     Function {
         name: "squeeze",
         signature: "a, axis=None",
+        costs: Costs::View,
         doc: "A view without axes of length 1, or without those that are named.\n\n\
               >>> np.squeeze(np.ones((1, 3, 1))).shape\n(3,)",
         run: Run::Call(|cx, bound| squeeze(cx, &bound)),
@@ -136,6 +146,7 @@ pub static ROWS: &[Function] = &[
     Function {
         name: "ndarray.squeeze",
         signature: "self, axis=None",
+        costs: Costs::View,
         doc: "A view without axes of length 1, or without those that are named.\n\n\
               >>> np.ones((1, 3, 1)).squeeze(axis=0).shape\n(3, 1)",
         run: Run::Call(|cx, bound| squeeze(cx, &bound)),
@@ -143,6 +154,7 @@ pub static ROWS: &[Function] = &[
     Function {
         name: "expand_dims",
         signature: "a, axis",
+        costs: Costs::View,
         doc: "A view with new axes of length 1 at the places named.\n\n\
               >>> np.expand_dims(np.ones(3), 1).shape\n(3, 1)",
         run: Run::Call(|cx, bound| expand_dims(cx, &bound)),
@@ -150,6 +162,7 @@ pub static ROWS: &[Function] = &[
     Function {
         name: "broadcast_to",
         signature: "array, shape",
+        costs: Costs::View,
         doc: "A view in which an array is repeated, without a copy, to fill a shape.\n\n\
               >>> np.broadcast_to([1, 2], (2, 2))\narray([[1, 2],\n       [1, 2]])",
         run: Run::Call(|cx, bound| broadcast_to(cx, &bound)),
@@ -157,18 +170,21 @@ pub static ROWS: &[Function] = &[
     Function {
         name: "shape",
         signature: "a",
+        costs: Costs::Nothing,
         doc: "The lengths of the axes.\n\n>>> np.shape([[1, 2, 3], [4, 5, 6]])\n(2, 3)",
         run: Run::Call(|cx, bound| Ok(Value::shape(bound.array(0, cx)?.shape()))),
     },
     Function {
         name: "ndim",
         signature: "a",
+        costs: Costs::Nothing,
         doc: "The number of axes.\n\n>>> np.ndim([[1, 2, 3], [4, 5, 6]])\n2",
         run: Run::Call(|cx, bound| Ok(bound.array(0, cx)?.ndim().into())),
     },
     Function {
         name: "size",
         signature: "a, axis=None",
+        costs: Costs::Nothing,
         doc: "The number of elements, or the length of an axis.\n\n>>> np.size([[1, 2, 3], [4, 5, 6]])\n6",
         run: Run::Call(|cx, bound| {
             let array = bound.array(0, cx)?;

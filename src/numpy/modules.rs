@@ -2,7 +2,7 @@
 
 use super::convert::{self, set_word, whole};
 use super::create::warn_cast;
-use super::registry::{Args, Bound, Function, Run, callable};
+use super::registry::{Args, Bound, Costs, Function, Run, callable};
 use super::strided::{self, Keep};
 use super::{
     attributes, create, elements, manipulate, names, random, ranges, reduce, stats, ufunc,
@@ -30,6 +30,7 @@ static ROWS: &[Function] = &[
     Function {
         name: "ndarray.astype",
         signature: "self, dtype",
+        costs: Costs::Step,
         doc: "A new array with the elements converted; floats lose their fraction, integers wrap.\n\n\
               >>> np.array([1.9, -1.9]).astype(int)\narray([ 1, -1])",
         run: Run::Cast,
@@ -37,6 +38,7 @@ static ROWS: &[Function] = &[
     Function {
         name: "dtype",
         signature: "dtype",
+        costs: Costs::Nothing,
         doc: "The dtype of a name, a code or a class.\n\n>>> np.dtype('f4')\ndtype('float32')",
         run: Run::Call(|_, bound| to_dtype(&bound)),
     },
@@ -195,6 +197,8 @@ pub fn method(value: &Value, name: &str) -> Option<&'static Function> {
         | Value::Str(_)
         | Value::Tuple(_)
         | Value::List(_)
+        | Value::Range(_)
+        | Value::Iterator(_)
         | Value::Slice(_)
         | Value::Ellipsis
         | Value::DType(_)

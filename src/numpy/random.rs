@@ -6,7 +6,7 @@ use std::hash::{BuildHasher, RandomState};
 
 use super::convert::{self, as_array};
 use super::create::check_size;
-use super::registry::{Bound, Function, Run};
+use super::registry::{Bound, Costs, Function, Run};
 use super::strided::{POLL_ELEMENTS, count};
 use crate::array::dtype::{DType, Scalar};
 use crate::array::layout::{Layout, Order};
@@ -20,6 +20,7 @@ pub static ROWS: &[Function] = &[
     Function {
         name: "random.seed",
         signature: "seed=None",
+        costs: Costs::Nothing,
         doc: "Start the generator again from an integer or a sequence of them, without one from the \
             system's entropy.\n\n\
               >>> np.random.seed(0)\n>>> np.random.rand()\n0.5488135039273248",
@@ -28,6 +29,7 @@ pub static ROWS: &[Function] = &[
     Function {
         name: "random.rand",
         signature: "*shape",
+        costs: Costs::New,
         doc: "Random floats from 0 up to, not including, 1, in an array of so many rows, columns, …\n\n\
               >>> np.random.seed(0)\n>>> np.random.rand(3)\narray([0.5488135 , 0.71518937, 0.60276338])",
         run: Run::Call(|cx, bound| {
@@ -45,6 +47,7 @@ pub static ROWS: &[Function] = &[
     Function {
         name: "random.random",
         signature: "size=None",
+        costs: Costs::New,
         doc: "Random floats from 0 up to, not including, 1, in an array of a shape.\n\n\
               >>> np.random.seed(1)\n>>> np.random.random((2, 2))\n\
               array([[4.17022005e-01, 7.20324493e-01],\n       [1.14374817e-04, 3.02332573e-01]])",
@@ -53,6 +56,7 @@ pub static ROWS: &[Function] = &[
     Function {
         name: "random.random_sample",
         signature: "size=None",
+        costs: Costs::New,
         doc: "Random floats from 0 up to, not including, 1, in an array of a shape.\n\n\
               >>> np.random.seed(1)\n>>> np.random.random_sample(2)\narray([0.417022  , 0.72032449])",
         run: Run::Call(|cx, bound| random(cx, &bound)),
@@ -60,6 +64,7 @@ pub static ROWS: &[Function] = &[
     Function {
         name: "random.uniform",
         signature: "low=0.0, high=1.0, size=None",
+        costs: Costs::New,
         doc: "Random floats from low up to, not including, high.\n\n\
               >>> np.random.seed(0)\n>>> np.random.uniform(1, 3, 2)\narray([2.09762701, 2.43037873])",
         run: Run::Call(|cx, bound| uniform(cx, &bound)),

@@ -2,7 +2,7 @@
 
 use super::convert::{self, set_word};
 use super::create::check_size;
-use super::registry::{Bound, Function, Run};
+use super::registry::{Bound, Costs, Function, Run};
 use super::strided::{self, Keep, POLL_ELEMENTS, count};
 use crate::array::Array;
 use crate::array::dtype::{BoolByte, DType, Element, Scalar, Word};
@@ -17,6 +17,7 @@ pub static ROWS: &[Function] = &[
     Function {
         name: "arange",
         signature: "start=None, stop=None, step=None, dtype=None",
+        costs: Costs::New,
         doc: "Evenly spaced numbers from start (0) up to, not including, stop; of a float step the \
             number of\n\
               elements may surprise, np.linspace's does not.\n\n\
@@ -27,6 +28,7 @@ pub static ROWS: &[Function] = &[
     Function {
         name: "linspace",
         signature: "start, stop, num=50, endpoint=True, retstep=False, dtype=None, axis=0",
+        costs: Costs::New,
         doc: "So many evenly spaced numbers from start to stop, stop included unless endpoint=False.\n\n\
               >>> np.linspace(0, 1, 5)\narray([0.  , 0.25, 0.5 , 0.75, 1.  ])",
         run: Run::Call(|cx, bound| linspace(cx, &bound)),

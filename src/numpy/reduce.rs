@@ -1,7 +1,7 @@
 //! The rows of the reductions, which the interpreter runs as the roots of plans; it reads their parameters
 //! by name.
 
-use super::registry::{Function, Run};
+use super::registry::{Costs, Function, Run};
 use crate::kernels::reduce::Reduction;
 
 /// A row of a function and one of the method, which differ in the name of the first parameter.
@@ -15,12 +15,14 @@ macro_rules! reductions {
             Function {
                 name: $name,
                 signature: concat!("a, axis=None, ", $($rest,)? "out=None, keepdims=False"),
+                costs: Costs::Fold,
                 doc: concat!($doc, "\n\n", $example),
                 run: Run::Reduce { reduction: Reduction::$reduction, mean: $mean },
             },
             Function {
                 name: $method,
                 signature: concat!("self, axis=None, ", $($rest,)? "out=None, keepdims=False"),
+                costs: Costs::Fold,
                 doc: concat!($doc, "\n\n", $of_method),
                 run: Run::Reduce { reduction: Reduction::$reduction, mean: $mean },
             },

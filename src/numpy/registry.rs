@@ -20,10 +20,37 @@ pub struct Function {
     pub name: &'static str,
     /// Its parameters as Python writes them: `shape, dtype=None, *, like=None`; `*args` takes the rest.
     pub signature: &'static str,
+    /// What a call costs; help puts it in words.
+    pub costs: Costs,
     /// Help: a sentence, and examples behind `>>>` that run as tests.
     pub doc: &'static str,
     /// How it runs.
     pub run: Run,
+}
+
+/// What a call costs in arrays and passes over elements, whatever their number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Costs {
+    /// No array and no pass: reads a shape, a dtype or a single element.
+    Nothing,
+    /// No array: the result shares the memory of the argument.
+    View,
+    /// A view, or the argument itself, where strides can describe the result; else one new array.
+    ViewOrCopy,
+    /// Reads the argument and writes one new array.
+    Copy,
+    /// Writes one new array.
+    New,
+    /// Writes into the array that it is given.
+    Update,
+    /// Makes a Python object of each element.
+    Objects,
+    /// A step of a plan: one pass, fused with its neighbours in the fused modes.
+    Step,
+    /// The root of a plan: one pass, and an array only of what remains.
+    Fold,
+    /// Two passes, and an array only of what remains.
+    FoldTwice,
 }
 
 /// How a function runs.

@@ -6,7 +6,7 @@ use super::convert;
 use super::create::lengths_text;
 use super::deviations::{Problem, number, result_shape};
 use super::manipulate::mark_axes;
-use super::registry::{Bound, Function, Run};
+use super::registry::{Bound, Costs, Function, Run};
 use super::strided;
 use crate::array::Array;
 use crate::array::dtype::DType;
@@ -21,6 +21,7 @@ pub static ROWS: &[Function] = &[
     Function {
         name: "std",
         signature: "a, axis=None, dtype=None, out=None, ddof=0, keepdims=False",
+        costs: Costs::FoldTwice,
         doc: "The standard deviation: the root of the variance. NumPy makes an array of a's size for it, \
             numscope a\n\
               block.\n\n\
@@ -30,6 +31,7 @@ pub static ROWS: &[Function] = &[
     Function {
         name: "ndarray.std",
         signature: "self, axis=None, dtype=None, out=None, ddof=0, keepdims=False",
+        costs: Costs::FoldTwice,
         doc: "The standard deviation of all elements, or along axes.\n\n\
               >>> np.array([[1, 2], [3, 5]]).std(axis=0)\narray([1. , 1.5])",
         run: Run::Call(|cx, bound| variance(cx, &bound, true)),
@@ -37,6 +39,7 @@ pub static ROWS: &[Function] = &[
     Function {
         name: "var",
         signature: "a, axis=None, dtype=None, out=None, ddof=0, keepdims=False",
+        costs: Costs::FoldTwice,
         doc: "The variance: the mean squared deviation from the mean; with ddof=1 the unbiased one of a \
             sample.\n\n\
               >>> np.var([1, 2, 3, 4])\nnp.float64(1.25)\n\
@@ -46,6 +49,7 @@ pub static ROWS: &[Function] = &[
     Function {
         name: "ndarray.var",
         signature: "self, axis=None, dtype=None, out=None, ddof=0, keepdims=False",
+        costs: Costs::FoldTwice,
         doc: "The variance of all elements, or along axes.\n\n\
               >>> np.array([[1, 2], [3, 5]]).var(axis=1)\narray([0.25, 1.  ])",
         run: Run::Call(|cx, bound| variance(cx, &bound, false)),

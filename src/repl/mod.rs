@@ -10,8 +10,8 @@ use rustyline::error::ReadlineError;
 use rustyline::history::FileHistory;
 use rustyline::{Config, Editor};
 
-use crate::commands::{Desk, Failure, find, magic, magic_name};
-use crate::report::text::Paint;
+use crate::commands::{Desk, Failure, find, help, help_request, magic, magic_name};
+use crate::report::text::{Paint, flow};
 use crate::report::units::plural;
 use crate::syntax;
 
@@ -76,36 +76,52 @@ impl Repl {
             let session = desk.lab.session.borrow();
             (session.settings.mode.name, session.cx.threads.count())
         };
-        desk.print(&format!(
-            "numscope {}   mode {mode}, {}   %lsmagic: commands   Ctrl-D: end",
-            env!("CARGO_PKG_VERSION"),
-            plural(threads as u64, "thread")
-        ))?;
-        let mut number = 1;
+        // `numscope lesson 01` has shown its first step by now.
+        if desk.lessons.walk.is_none() {
+            let greeting = [
+                concat!("numscope ", env!("CARGO_PKG_VERSION")).to_owned(),
+                format!("mode {mode}"),
+                plural(threads as u64, "thread"),
+                "np is NumPy".to_owned(),
+                "%quickref: help".to_owned(),
+                "Ctrl-D: end".to_owned(),
+            ];
+            desk.print(&flow(&greeting, &desk.style))?;
+        }
         while !desk.quits {
+            let number = desk.number;
             let text = match self.read(number, desk)? {
-                Input::Text(text) if text.trim().is_empty() => continue,
-                Input::Text(text) => text,
+                Input::Text(text) if text.trim().is_empty() => match desk.lessons.empty_line() {
+                    Some(line) => line.to_owned(),
+                    None => continue,
+                },
+                Input::Text(text) => {
+                    self.remember(&text);
+                    text
+                }
                 Input::Cleared => continue,
+                // In a lesson, it ends the lesson.
+                Input::End if desk.lessons.walk.is_some() => "%quit".to_owned(),
                 Input::End => break,
             };
-            self.remember(&text);
             if let Some(width) = self.width() {
                 desk.style.width = width;
             }
-            if let Err(failure) = perform(desk, &format!("In [{number}]"), &text) {
-                desk.complain(&failure);
+            for part in pipe::parts(&text) {
+                if let Err(failure) = perform(desk, &format!("In [{number}]"), &part) {
+                    desk.complain(&failure);
+                    break;
+                }
             }
-            number += 1;
         }
         Ok(())
     }
 
     /// Lines until they make a whole.
     fn read(&mut self, number: usize, desk: &Desk) -> Result<Input, Failure> {
-        let first = format!("In [{number}]: ");
+        let first = format!("{}In [{number}]: ", desk.lessons.prompt());
         let next = format!("{:>1$}", "...: ", first.len());
-        let painted = |prompt: &str| (prompt.to_owned(), Paint::Good.over(prompt, &desk.style));
+        let painted = |prompt: &str| (prompt.to_owned(), Paint::Strong.over(prompt, &desk.style));
         let mut text = String::new();
         loop {
             let prompt = if text.is_empty() { &first } else { &next };
@@ -142,7 +158,9 @@ fn said(error: ReadlineError) -> Failure {
 
 /// Whether a text is a command rather than code.
 pub(crate) fn is_command(text: &str, desk: &Desk) -> bool {
-    text.trim_start().starts_with('%') || automagic(text, desk).is_some()
+    text.trim_start().starts_with('%')
+        || help_request(text).is_some()
+        || automagic(text, desk).is_some()
 }
 
 /// The command line that a text without `%` stands for: a command's name that is no variable, and what is
@@ -168,16 +186,24 @@ fn automagic(text: &str, desk: &Desk) -> Option<String> {
     (is_word && !is_operator && !is_bound).then(|| format!("%{line}"))
 }
 
-/// Run a text: a command, or code.
-pub(crate) fn perform(desk: &mut Desk, name: &str, text: &str) -> Result<(), Failure> {
+/// Run a text as the prompt does: a command, or code.
+///
+/// # Errors
+/// What the command or the code fails with.
+pub fn perform(desk: &mut Desk, name: &str, text: &str) -> Result<(), Failure> {
     let text = syntax::strip_prompts(text);
-    if text.trim_start().starts_with('%') {
-        return magic(&text, desk);
-    }
-    match automagic(&text, desk) {
-        Some(line) => magic(&line, desk),
-        None => desk.evaluate(name, &text),
-    }
+    let done = if let Some(topic) = help_request(&text) {
+        help(topic, desk)
+    } else if text.trim_start().starts_with('%') {
+        magic(&text, desk)
+    } else {
+        match automagic(&text, desk) {
+            Some(line) => magic(&line, desk),
+            None => desk.evaluate(name, &text),
+        }
+    };
+    desk.number += 1;
+    done
 }
 
 /// Whether a path can be a history file's: its folder is made when it is first written.

@@ -18,11 +18,13 @@ pub fn run(input: &mut dyn BufRead, desk: &mut Desk) -> Result<u8, Failure> {
     // Lines before the pending ones, so that an error names the line of the input.
     let (mut read, mut before) = (0, 0);
     while !ended && !desk.quits {
-        let mut line = String::new();
-        ended = input.read_line(&mut line)? == 0;
+        let mut bytes = Vec::new();
+        ended = input.read_until(b'\n', &mut bytes)? == 0;
+        let line = text_of(&bytes, read == 0);
         let line = line.trim_end_matches(['\n', '\r']);
         // A command in the first column, where no bracket is open, ends a block as an empty line does.
-        let begins_command = !pending.is_empty() && line.starts_with('%') && closes(&pending);
+        let begins_command =
+            !pending.is_empty() && line.starts_with(['%', '?']) && closes(&pending);
         if ended || begins_command {
             run_one(&mut pending, before, desk, &mut status)?;
         }
@@ -41,6 +43,33 @@ pub fn run(input: &mut dyn BufRead, desk: &mut Desk) -> Result<u8, Failure> {
         }
     }
     Ok(status)
+}
+
+/// A line as text: without the mark that some editors put in front of the first one, and with U+FFFD, which
+/// no program may contain, for bytes that are no UTF-8.
+fn text_of(bytes: &[u8], is_first: bool) -> String {
+    let text = String::from_utf8_lossy(bytes);
+    let mark = if is_first { "\u{feff}" } else { "" };
+    text.strip_prefix(mark).unwrap_or(&text).to_owned()
+}
+
+/// The parts of a text that was pasted: each command by itself, and the code between.
+pub(super) fn parts(text: &str) -> Vec<String> {
+    let mut parts = Vec::new();
+    let mut code = String::new();
+    for line in text.split('\n') {
+        if line.starts_with('%') && closes(&code) {
+            parts.extend(Some(std::mem::take(&mut code)).filter(|code| !code.trim().is_empty()));
+            parts.push(line.to_owned());
+            continue;
+        }
+        if !code.is_empty() {
+            code.push('\n');
+        }
+        code += line;
+    }
+    parts.extend(Some(code).filter(|code| !code.trim().is_empty()));
+    parts
 }
 
 /// Whether an empty line would make a text whole.
@@ -71,5 +100,20 @@ fn run_one(
             Ok(())
         }
         Ok(()) => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::parts;
+
+    #[test]
+    fn what_is_pasted_is_parted_at_its_commands() {
+        let check = |text: &str, want: &[&str]| assert_eq!(parts(text), want, "{text}");
+        check("a = 1", &["a = 1"]);
+        check("a = 1\n%who\nb = 2\nb", &["a = 1", "%who", "b = 2\nb"]);
+        check("%who\n%whos", &["%who", "%whos"]);
+        check("a = (5\n%3)", &["a = (5\n%3)"]);
+        check("for i in a:\n    i\n%who", &["for i in a:\n    i", "%who"]);
     }
 }

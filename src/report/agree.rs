@@ -77,6 +77,52 @@ pub fn magnitude(value: &Value) -> f64 {
     largest
 }
 
+/// Where two values differ first, or in what, as people read it: `[1]: 3.0 and 1.0`; none where they do not.
+pub fn first_difference(a: &Value, b: &Value) -> Option<String> {
+    if difference(a, b).is_none() {
+        return None;
+    }
+    let (Value::Array(x), Value::Array(y)) = (a, b) else {
+        let [a, b] = [a, b].map(kind);
+        return (a != b).then(|| format!("{a} and {b}"));
+    };
+    if x.dtype != y.dtype || x.shape() != y.shape() {
+        return Some(format!("{} and {}", kind(a), kind(b)));
+    }
+    let elements = |array: &Array| {
+        let bytes = array.buffer.read();
+        let mut all = Vec::with_capacity(array.size());
+        for_each_position(&array.layout, |at| all.push(Scalar::read(array.dtype, &bytes[at..])));
+        all
+    };
+    let (xs, ys) = (elements(x), elements(y));
+    let at = xs.iter().zip(&ys).position(|(x, y)| !of_scalars(*x, *y).is_none())?;
+    let mut rest = at;
+    let mut index: Vec<String> = x
+        .shape()
+        .iter()
+        .rev()
+        .map(|&length| {
+            let i = rest % length;
+            rest /= length;
+            i.to_string()
+        })
+        .collect();
+    index.reverse();
+    let text = |scalar: Scalar| crate::array::format::scalar_str(scalar);
+    Some(format!("[{}]: {} and {}", index.join(", "), text(xs[at]), text(ys[at])))
+}
+
+/// `float64 (3,)` of an array, the type's name of another value.
+fn kind(value: &Value) -> String {
+    match value {
+        Value::Array(array) => {
+            format!("{} {}", array.dtype, crate::report::units::shape(array.shape()))
+        }
+        other => other.type_name().to_owned(),
+    }
+}
+
 fn of_items(a: &[Value], b: &[Value]) -> Difference {
     if a.len() != b.len() {
         return Difference::UNLIKE;

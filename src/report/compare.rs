@@ -5,15 +5,16 @@
 
 use serde::Serialize;
 
-use crate::diag::Result;
+use crate::bail;
+use crate::diag::{ErrorKind, Result, Span};
 use crate::exec::{Engine, MODES, Mode};
 use crate::measure::compare::{Contender, Settings, compare as race};
 use crate::measure::sample::{Budget, Stop, Work};
-use crate::report::agree::{Difference, difference};
+use crate::report::agreement::Agreement;
 use crate::report::lab::{Figures, Lab, Run, Traffic, stopped};
 use crate::report::machine::MachineReport;
 use crate::report::names::{Operands, operands};
-use crate::report::sums::{Tolerance, tolerance};
+use crate::report::sums::tolerance;
 use crate::session::{Code, Trial};
 use crate::syntax::lexer::lex;
 use crate::syntax::token::{Punct, TokenKind};
@@ -67,15 +68,15 @@ pub struct Notes {
     /// Of the baseline against itself.
     pub noise_interval: Option<[f64; 2]>,
     /// How far apart the results are, and whose differs most.
-    pub difference: Difference,
-    /// The contender that differs most.
-    pub differs: Option<String>,
-    /// What may differ.
-    pub tolerance: Option<Tolerance>,
+    pub agreement: Agreement,
+    /// Bytes that one run prints, which are not shown.
+    pub printed: usize,
     /// Nothing in the expression depends on the mode, so that one row stands for all.
     pub same_in_all: bool,
     /// Ctrl-C ended it early.
     pub interrupted: bool,
+    /// What to type next is said by somebody else.
+    pub guided: bool,
 }
 
 /// One that takes part.
@@ -99,36 +100,105 @@ pub fn split_pair(text: &str) -> Option<[&str; 2]> {
     ])
 }
 
+/// What no clock decides: the contenders' counts, and whether their results agree.
+#[derive(Clone, Debug)]
+pub struct Counts {
+    /// A row a contender, or one where nothing depends on the mode.
+    pub rows: Vec<Figures>,
+    /// Whether the results agree, as in [`Compare::equal`].
+    pub equal: bool,
+}
+
+/// Run each contender once and count; nothing is timed.
+///
+/// # Errors
+/// What the code raises in any of the contenders.
+pub fn counts(lab: &mut Lab, text: &str, modes: &[&'static Mode]) -> Result<Counts> {
+    // One run by itself repeats nothing.
+    let is_single = modes.len() == 1 && split_pair(text).is_none();
+    let contest = if is_single {
+        Contest::new(lab, text, modes)
+    } else {
+        lab.repeating("%compare", |lab| Contest::new(lab, text, modes))
+    }?;
+    let rows = contest.entries.iter().zip(&contest.trials);
+    Ok(Counts {
+        rows: rows.map(|(entry, trial)| Figures::of_cost(&*entry.name, &trial.metered)).collect(),
+        equal: contest.equal(),
+    })
+}
+
+/// Contenders of which each ran once.
+struct Contest {
+    codes: Vec<Code>,
+    entries: Vec<Entry>,
+    /// In the order of the entries.
+    trials: Vec<Trial>,
+    baseline: usize,
+    notes: Notes,
+}
+
+impl Contest {
+    fn new(lab: &mut Lab, text: &str, modes: &[&'static Mode]) -> Result<Self> {
+        let pair = split_pair(text);
+        let texts: Vec<&str> = pair.map_or_else(|| vec![text], Vec::from);
+        if texts.iter().any(|text| text.is_empty()) {
+            bail!(
+                Span::NONE, UsageError, "there is no code on one side of ;;";
+                hint: "write %compare A ;; B to compare two texts, %compare A to compare the modes"
+            );
+        }
+        if texts.len() == 2 && split_pair(texts[1]).is_some() {
+            bail!(Span::NONE, UsageError, "%compare takes two texts at most: A ;; B");
+        }
+        let parse = |part: &&str| {
+            let code = lab.session.borrow().compile(part);
+            code.map_err(|error| error.shifted(place(part, text)))
+        };
+        let codes: Vec<Code> = texts.iter().map(parse).collect::<Result<_>>()?;
+        let mut entries = entries(lab, pair.is_some(), modes);
+        let baseline_mode = if pair.is_some() { "A" } else { "vectorized" };
+        let mut baseline =
+            entries.iter().position(|entry| entry.name == baseline_mode).unwrap_or(0);
+        let mut notes = Notes {
+            operands: operands(&lab.session.borrow(), text),
+            pair: pair.map(|texts| texts.map(str::to_owned)),
+            ..Notes::default()
+        };
+        let places: Vec<u32> = texts.iter().map(|part| place(part, text)).collect();
+        let mut trials = agree(lab, &codes, &places, &entries, baseline, &mut notes)?;
+        notes.same_in_all = pair.is_none() && trials.iter().all(|trial| trial.plans.is_empty());
+        if notes.same_in_all {
+            entries = vec![entries.swap_remove(baseline)];
+            trials = vec![trials.swap_remove(baseline)];
+            baseline = 0;
+        }
+        Ok(Self { codes, entries, trials, baseline, notes })
+    }
+
+    fn equal(&self) -> bool {
+        self.notes.agreement.holds()
+    }
+}
+
 /// Compare.
 ///
 /// # Errors
-/// What the code raises in any of the contenders; `KeyboardInterrupt` where there is no round yet.
+/// What the code raises in any of the contenders; `KeyboardInterrupt` where there is no round yet;
+/// `UsageError` for what acts outside the session.
 pub fn compare(
     lab: &mut Lab,
     text: &str,
     setup: Option<&str>,
     options: &Options,
 ) -> Result<Compare> {
-    let pair = split_pair(text);
-    let texts: Vec<&str> = pair.map_or_else(|| vec![text], Vec::from);
-    let codes: Vec<Code> =
-        texts.iter().map(|text| lab.session.borrow().compile(text)).collect::<Result<_>>()?;
-    let mut entries = entries(lab, pair.is_some(), &options.modes);
-    let baseline_mode = if pair.is_some() { "A" } else { "vectorized" };
-    let mut baseline = entries.iter().position(|entry| entry.name == baseline_mode).unwrap_or(0);
-    let mut notes = Notes {
-        operands: operands(&lab.session.borrow(), text),
-        pair: pair.map(|texts| texts.map(str::to_owned)),
-        ..Notes::default()
-    };
-    let mut trials = agree(lab, &codes, &entries, baseline, &mut notes)?;
-    notes.same_in_all = pair.is_none() && trials.iter().all(|trial| trial.plans.is_empty());
-    if notes.same_in_all {
-        entries = vec![entries.swap_remove(baseline)];
-        trials = vec![trials.swap_remove(baseline)];
-        baseline = 0;
-    }
-    let equal = notes.tolerance.unwrap_or_default().allows(&notes.difference);
+    lab.repeating("%compare", |lab| compared(lab, text, setup, options))
+}
+
+fn compared(lab: &mut Lab, text: &str, setup: Option<&str>, options: &Options) -> Result<Compare> {
+    let contest = Contest::new(lab, text, &options.modes)?;
+    let equal = contest.equal();
+    let Contest { codes, entries, trials, baseline, notes } = contest;
     let mut report = Compare {
         expression: text.to_owned(),
         setup: setup.map(str::to_owned),
@@ -136,15 +206,20 @@ pub fn compare(
         rounds: 0,
         noise_floor: None,
         equal,
-        max_ulp: Some(notes.difference.ulp).filter(|_| !notes.difference.unlike),
+        max_ulp: notes.agreement.max_ulp(),
         modes: Vec::new(),
-        machine: MachineReport::new(lab.machine()),
+        machine: lab.machine_report(),
         notes,
     };
     if equal {
         measure(lab, &codes, &entries, &trials, baseline, options.budget, &mut report)?;
     }
     Ok(report)
+}
+
+/// Where a part of a text begins in it.
+fn place(part: &str, text: &str) -> u32 {
+    (part.as_ptr() as usize - text.as_ptr() as usize) as u32
 }
 
 fn entries(lab: &Lab, is_pair: bool, modes: &[&'static Mode]) -> Vec<Entry> {
@@ -163,15 +238,30 @@ fn entries(lab: &Lab, is_pair: bool, modes: &[&'static Mode]) -> Vec<Entry> {
 
 /// Run each once, instrumented, and hold its result against the baseline's.
 fn agree(
-    lab: &Lab,
+    lab: &mut Lab,
     codes: &[Code],
+    places: &[u32],
     entries: &[Entry],
     baseline: usize,
     notes: &mut Notes,
 ) -> Result<Vec<Trial>> {
-    let first = lab.trial(&codes[entries[baseline].code], entries[baseline].mode)?;
+    let is_one = codes.len() == 1 && entries.len() > 1;
+    let mut number = 0;
+    let mut trial = |lab: &mut Lab, entry: &Entry| {
+        number += 1;
+        (lab.stage)(&format!("{}, {number} of {}", entry.name, entries.len()));
+        let trial = lab.trial(&codes[entry.code], entry.mode);
+        trial.map_err(|error| match error.kind {
+            ErrorKind::MemoryError if is_one => error.hint(format!(
+                "this was mode {}: leave it out with -m, as in -m numpy,fused",
+                entry.name
+            )),
+            _ => error.shifted(places[entry.code]),
+        })
+    };
+    let first = trial(lab, &entries[baseline])?;
+    notes.printed = first.stdout.len();
     let mut trials = Vec::with_capacity(entries.len());
-    let mut worst = 0.0;
     for (i, entry) in entries.iter().enumerate() {
         if i == baseline {
             // Its value is kept until all are compared.
@@ -179,28 +269,12 @@ fn agree(
             continue;
         }
         let code = &codes[entry.code];
-        let mut trial = lab.trial(code, entry.mode)?;
-        let found = match (&first.value, &trial.value.take()) {
-            (Some(a), Some(b)) => difference(a, b),
-            (None, None) => Difference::NONE,
-            (Some(_), None) | (None, Some(_)) => {
-                Difference { unlike: true, ..Difference::default() }
-            }
-        };
+        let mut trial = trial(lab, entry)?;
         if entry.mode.engine == Engine::Elements || entry.code > 0 {
-            notes.tolerance =
-                notes.tolerance.or_else(|| tolerance(&lab.session, code, &trial.plans));
+            notes.agreement.tolerance =
+                notes.agreement.tolerance.or_else(|| tolerance(&lab.session, code, &trial.plans));
         }
-        let size = if found.unlike {
-            f64::INFINITY
-        } else {
-            found.relative.max(f64::from(u8::from(!found.is_none())) * 1e-300)
-        };
-        if size > worst {
-            worst = size;
-            notes.differs = Some(entry.name.clone());
-        }
-        notes.difference = notes.difference.max(found);
+        notes.agreement.add(&entry.name, first.value.as_ref(), trial.value.take().as_ref());
         trials.push(trial);
     }
     Ok(trials)
@@ -216,6 +290,7 @@ fn measure(
     budget: Budget,
     report: &mut Compare,
 ) -> Result<()> {
+    (lab.stage)("");
     let (clock, precision) = (lab.clock(), lab.precision());
     let settings = Settings { budget, baseline, seed: lab.order_seed };
     lab.order_seed = lab.order_seed.wrapping_add(1);

@@ -14,14 +14,23 @@ use crate::report::units::{
 /// benches/peers, 2.06x with the 95 % interval 1.97 to 2.09.
 const CPYTHON_LOOP: f64 = 2.06;
 
+/// Said where no mode runs the expression in a way of its own.
+pub(super) const SAME_IN_ALL: &str =
+    "nothing in this expression depends on the mode: one row stands for all";
+
 /// A share of a limit below which something else than bytes decides, so that the limit says nothing.
 const LEAST_SHARE: f64 = 0.01;
+
+/// Two speed-ups that differ by more are not the same at three digits' glance.
+const APART: f64 = 1.1;
 
 impl Report for Compare {
     fn text(&self, style: &Style) -> String {
         let mut sections = vec![self.head(style)];
         if !self.modes.is_empty() {
-            sections.push([self.rows(style), self.doubts(style)].concat());
+            let rows = self.rows(style);
+            let doubts = self.doubts(rows[0].contains("moved"), style);
+            sections.push([rows, doubts].concat());
             sections.push(bars(&self.bar_data(), style));
             sections.push(self.foot(style));
         }
@@ -35,13 +44,17 @@ impl Compare {
         let notes = &self.notes;
         let mut lines = Vec::new();
         for (name, text) in ["A", "B"].iter().zip(notes.pair.iter().flatten()) {
-            lines.push(format!("{name}  {}", cut(text, style.width.saturating_sub(3), style)));
+            let text = text.replace('\n', "; ");
+            lines.push(format!("{name}  {}", cut(&text, style.width.saturating_sub(3), style)));
         }
         let mut parts: Vec<String> =
             notes.operands.iter().map(super::names::Operands::text).collect();
         if self.rounds > 0 {
             let rounds = plural(self.rounds as u64, "shuffled round");
             parts.push(format!("{rounds} in {}", duration(notes.elapsed_ns)));
+        }
+        if notes.printed > 0 {
+            parts.push("what it prints is not shown".to_owned());
         }
         if notes.interrupted {
             parts.push("interrupted: the figures are of the rounds until then".to_owned());
@@ -55,31 +68,11 @@ impl Compare {
 
     /// Whether the results agree, and how nearly.
     fn agreement(&self, style: &Style) -> String {
-        let notes = &self.notes;
-        let all = if notes.pair.is_some() { "equal" } else { "equal in all modes" };
-        let who = notes.differs.as_deref().unwrap_or("one of them");
-        if notes.same_in_all {
-            return "nothing in this expression depends on the mode: one row stands for all"
-                .to_owned();
+        if self.notes.same_in_all {
+            return SAME_IN_ALL.to_owned();
         }
-        if notes.difference.is_none() {
-            return format!("{all} (largest difference 0 ulp)");
-        }
-        if notes.difference.unlike {
-            let text =
-                format!("NOT equal: {who} gives another kind of result, so nothing was timed");
-            return Paint::Bad.over(&text, style);
-        }
-        let apart = format!(
-            "largest difference {} ulp, {:.1e} relative, in {who}",
-            count(notes.difference.ulp),
-            notes.difference.relative
-        );
-        if self.equal {
-            let bound = if style.ascii { "n*eps*sum|x|" } else { "n·eps·Σ|x|" };
-            return format!("{all} but for the order of sums ({apart}; within {bound})");
-        }
-        Paint::Bad.over(&format!("NOT equal: {apart}, so nothing was timed"), style)
+        let all = if self.notes.pair.is_some() { "equal" } else { "equal in all modes" };
+        self.notes.agreement.text(all, style)
     }
 
     fn rows(&self, style: &Style) -> Vec<String> {
@@ -151,8 +144,8 @@ impl Compare {
         }
     }
 
-    /// What cannot be claimed, in words; and what `r` means.
-    fn doubts(&self, style: &Style) -> Vec<String> {
+    /// What cannot be claimed, in words; what `r` means, and what is modelled.
+    fn doubts(&self, shows_moved: bool, style: &Style) -> Vec<String> {
         let mut parts: Vec<String> = self.modes.iter().filter_map(|row| self.doubt(row)).collect();
         let reuses: Vec<String> = self
             .modes
@@ -163,11 +156,27 @@ impl Compare {
         if !reuses.is_empty() {
             parts.push(format!("r: results written into dead temporaries, {}", reuses.join(", ")));
         }
+        if self.modes.iter().any(|row| self.ratio_is_apart(row)) {
+            parts.push(
+                "speed-up: median of the rounds' ratios, not the ratio of the medians".to_owned(),
+            );
+        }
+        if shows_moved && self.modes.iter().any(|row| row.bytes_moved > 0) {
+            parts.push("moved, GB/s: est".to_owned());
+        }
         if parts.is_empty() {
             Vec::new()
         } else {
             vec![Paint::Dim.over(&flow(&parts, style), style)]
         }
+    }
+
+    /// Whether a reader who divides the typical times finds another speed-up than the one that stands there.
+    fn ratio_is_apart(&self, row: &Figures) -> bool {
+        let base = self.modes.iter().find(|row| row.mode == self.baseline);
+        let Some((ratio, base)) = row.ratio.zip(base) else { return false };
+        let divided = base.typical_ns / row.typical_ns;
+        !(1.0 / APART..APART).contains(&(divided / ratio))
     }
 
     fn doubt(&self, row: &Figures) -> Option<String> {
@@ -204,6 +213,9 @@ impl Compare {
                 "CPython needs about {CPYTHON_LOOP:.0}x this loop, over a list (est, benches/peers)"
             );
             lines.push(labelled("loop ", &text, style));
+        }
+        if self.notes.guided {
+            return lines;
         }
         let next = match self.modes.iter().find(|row| row.mode == "fused") {
             Some(_) => "%explain -a -m fused   %memit   %timeit -v",
@@ -270,10 +282,12 @@ impl Compare {
             apart => interval(apart, 1.0),
         };
         // As for the spread of one expression: from 5 % on, measurements are noisy.
-        let remedy = if floor > 0.05 {
-            "; noisy: close other programs, or measure longer with -t 10"
-        } else {
-            ""
+        let remedy = match floor {
+            floor if floor > 0.5 => {
+                "; very noisy: something else uses this machine, try again later"
+            }
+            floor if floor > 0.05 => "; noisy: close other programs, or measure longer with -t 10",
+            _ => "",
         };
         format!("{} against itself: {found} (floor {}){remedy}", self.baseline, percent(floor))
     }
@@ -396,6 +410,7 @@ fused       8.30 ms  3.37x faster   [3.33-3.42]         1   40 MB  120 MB  14.5
 parallel 2  5.10 ms  5.49x faster   [5.31-5.62]         1   40 MB  120 MB  23.5
 numpy: no difference detected (could see 1.9 %)
 r: results written into dead temporaries, 1 in numpy, 2 in in-place
+moved, GB/s: est
 
 slower       0.1x                         1x            3x faster   (log scale)
 loop        ▐██████████████████████████████│
@@ -488,13 +503,13 @@ next  %explain -a -m fused   %memit
         let mut report = fake();
         report.modes.clear();
         report.equal = false;
-        report.notes.difference =
+        report.notes.agreement.difference =
             Difference { unlike: false, ulp: 12_345, absolute: 1.0, relative: 2.5e-7 };
-        report.notes.differs = Some("loop".to_owned());
-        let told = "results: NOT equal: largest difference 12 345 ulp, 2.5e-7 relative, in loop, so nothing was timed";
+        report.notes.agreement.differs = Some("loop".to_owned());
+        let told = "results: NOT equal: largest difference 12 345 ulp, 2.5e-7 relative, in loop; nothing was timed";
         assert!(report.text(&Style { width: 200, ..Style::PLAIN }).ends_with(told));
         report.equal = true;
-        report.notes.tolerance = Some(Tolerance { absolute: 1.0, relative: 1.0 });
+        report.notes.agreement.tolerance = Some(Tolerance { absolute: 1.0, relative: 1.0 });
         assert!(
             report
                 .text(&Style { width: 200, ..Style::PLAIN })

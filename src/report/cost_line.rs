@@ -4,41 +4,21 @@ use crate::report::lab::Traffic;
 use crate::report::text::{Style, flow};
 use crate::report::tree::reused_texts;
 use crate::report::units::{bytes, duration, gb_per_s, plural};
-use crate::session::Outcome;
-
-/// How much is said.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Level {
-    /// Nothing.
-    Off,
-    /// Time, arrays, peak.
-    #[default]
-    Short,
-    /// The same with bytes moved, page faults, passes.
-    Full,
-}
-
-impl Level {
-    /// Every level.
-    pub const ALL: &[Self] = &[Self::Off, Self::Short, Self::Full];
-
-    /// As `%cost` takes it.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Off => "off",
-            Self::Short => "short",
-            Self::Full => "full",
-        }
-    }
-}
+use crate::session::{Account, Outcome};
 
 /// Names of reused temporaries that are shown; more are counted.
 const MOST_NAMES: usize = 2;
 
-/// The line, without colour; none of a text that ran no array expression and made no array.
-pub fn cost_line(outcome: &Outcome, text: &str, level: Level, style: &Style) -> Option<String> {
+/// New pages that are worth a word: a page of 4 KiB takes about a quarter of a microsecond to provide, so
+/// these take as long as the work on them.
+const NOTABLE_FRESH_BYTES: u64 = 1 << 20;
+
+/// The line, without colour; none of a text that ran no array expression, made no array and went
+/// through no loop.
+pub fn cost_line(outcome: &Outcome, text: &str, account: Account, style: &Style) -> Option<String> {
     let cost = &outcome.metered;
-    if level == Level::Off || (outcome.plans.is_empty() && cost.arrays == 0) {
+    let is_silent = outcome.plans.is_empty() && cost.arrays == 0 && !outcome.looped;
+    if account == Account::Off || is_silent {
         return None;
     }
     let arrays = match cost.arrays {
@@ -50,7 +30,10 @@ pub fn cost_line(outcome: &Outcome, text: &str, level: Level, style: &Style) -> 
     if cost.bytes_peak > 0 {
         parts.push(format!("peak +{}", bytes(cost.bytes_peak)));
     }
-    if level == Level::Full {
+    if outcome.fresh_bytes >= NOTABLE_FRESH_BYTES {
+        parts.push(format!("{} in new pages", bytes(outcome.fresh_bytes)));
+    }
+    if account == Account::Full {
         parts.extend(details(outcome));
     }
     Some(flow(&parts, style))
@@ -117,15 +100,17 @@ mod tests {
 
     #[test]
     fn a_line_says_time_arrays_and_peak() {
-        let check = |outcome: &Outcome, level, want: Option<&str>| {
-            assert_eq!(cost_line(outcome, "data * 2", level, &Style::PLAIN).as_deref(), want);
+        let check = |outcome: &Outcome, account, want: Option<&str>| {
+            assert_eq!(cost_line(outcome, "data * 2", account, &Style::PLAIN).as_deref(), want);
         };
-        check(&outcome(), Level::Short, Some("410 us   1 array, 8.0 MB new   peak +8.0 MB"));
-        check(&outcome(), Level::Off, None);
-        check(&Outcome { time_ns: 5, ..Outcome::default() }, Level::Full, None);
+        check(&outcome(), Account::Short, Some("410 us   1 array, 8.0 MB new   peak +8.0 MB"));
+        check(&outcome(), Account::Off, None);
+        let scalar = Outcome { time_ns: 5, ..Outcome::default() };
+        check(&scalar, Account::Full, None);
+        check(&Outcome { looped: true, ..scalar }, Account::Short, Some("5.00 ns   no new array"));
         check(
             &outcome(),
-            Level::Full,
+            Account::Full,
             Some(
                 "410 us   1 array, 8.0 MB new   peak +8.0 MB   32.0 MB moved est   78.0 GB/s\n\
                  2 passes   3 page faults",

@@ -15,7 +15,7 @@ use crate::report::tree::{one_line, tree};
 use crate::report::units::{
     self, bytes, bytes_short, duration, gb_per_s, percent, percent_whole, plural,
 };
-use crate::session::{Code, PlanRun};
+use crate::session::{Code, Explained, PlanRun};
 
 /// What to explain, and how.
 #[derive(Clone, Copy, Debug)]
@@ -95,6 +95,9 @@ pub struct Explain {
     pub plans: Vec<PlanReport>,
     /// Predicted for one run.
     pub predicted: Cost,
+    /// Arrays that calls made, which ran to know the operands and are no part of the prediction: how many,
+    /// and their bytes.
+    pub of_calls: [u64; 2],
     /// Time that the bytes alone would take at the machine's limit, in ns; an estimate.
     pub predicted_ns: Option<f64>,
     /// Counted in one run; none where nothing ran.
@@ -127,6 +130,7 @@ pub fn explain(
         runs: 0,
         plans: Vec::new(),
         predicted: Cost::default(),
+        of_calls: [0; 2],
         predicted_ns: None,
         metered: None,
         stats: None,
@@ -136,7 +140,13 @@ pub fn explain(
     let plans = if options.analyze {
         analyze(lab, &code, options, &mut report)?
     } else {
-        let plans = lab.session.borrow_mut().explain(&code, mode)?;
+        let Explained { plans, made } = lab.session.borrow_mut().explain(&code, mode)?;
+        let ran = plans.iter().filter(|run| run.hits > 0).map(|run| run.prepared.prediction.cost);
+        let ran = ran.fold(Cost::default(), Cost::then);
+        report.of_calls = [
+            made.arrays.saturating_sub(ran.arrays),
+            made.bytes_allocated.saturating_sub(ran.bytes_allocated),
+        ];
         report.plans =
             plans.iter().map(|run| plan_report(run, &code, None, options.ascii)).collect();
         plans
@@ -305,7 +315,7 @@ impl Explain {
         let runs = if self.analyzed {
             plural(self.runs as u64, "run")
         } else if self.plans.iter().all(|plan| plan.hits == 0) {
-            "predicted: nothing ran".to_owned()
+            "predicted: no pass ran".to_owned()
         } else {
             // A plan depends on the dtypes and shapes of its operands, which may be results themselves.
             "predicted: only what its operands need ran".to_owned()
@@ -328,6 +338,10 @@ impl Explain {
         }
         if !self.analyzed {
             parts.push(plural(cost.arrays, "array"));
+            let [arrays, new] = self.of_calls;
+            if arrays > 0 {
+                parts.push(format!("+ {} of calls, {}", plural(arrays, "array"), bytes(new)));
+            }
             if cost.reused > 0 {
                 parts.push(format!("{} reused", cost.reused));
             }
@@ -482,6 +496,7 @@ mod tests {
             runs: 12,
             plans,
             predicted: cost,
+            of_calls: [0; 2],
             predicted_ns: Some(15e6),
             metered: Some(cost),
             stats: Stats::of(&samples),
@@ -530,7 +545,7 @@ mod tests {
         }
         let text = report.text(&Style::PLAIN);
         assert!(
-            text.starts_with("sqrt(a*a + b*b)   mode vectorized, predicted: nothing ran\n"),
+            text.starts_with("sqrt(a*a + b*b)   mode vectorized, predicted: no pass ran\n"),
             "{text}"
         );
         assert!(text.contains("t3 = t1 + t2   float64 (5_000_000,)  40 MB  120 MB"), "{text}");

@@ -13,13 +13,13 @@ use crate::cost::Cost;
 use crate::diag::{Diagnostic, Result, Span};
 use crate::diagnostic;
 use crate::exec::{Engine, Mode};
+use crate::measure::bandwidth;
 use crate::measure::clock::{Clock, Precision, precision};
-use crate::measure::machine::{IMPLAUSIBLE_SHARE, Identity, Level, Machine};
+use crate::measure::machine::{Caches, IMPLAUSIBLE_SHARE, Identity, Level, Machine};
 use crate::measure::sample::{Stop, Work};
 use crate::measure::verdict::Verdict;
-use crate::measure::{bandwidth, memory};
-use crate::plan::LeafType;
-use crate::report::machine::STREAMS;
+use crate::plan::{Alias, LeafType};
+use crate::report::machine::{MachineReport, STREAMS};
 use crate::session::{Changes, Code, PlanRun, Session, Trial};
 
 /// A session and what it is measured with.
@@ -28,6 +28,8 @@ pub struct Lab {
     pub session: RefCell<Session>,
     /// Told which share of a long measurement is done.
     pub progress: Box<dyn FnMut(f64)>,
+    /// Told what is measured from now on.
+    pub stage: Box<dyn FnMut(&str)>,
     /// Where the random order of a comparison starts.
     pub order_seed: u64,
     clock: Rc<dyn Clock>,
@@ -50,6 +52,7 @@ impl Lab {
             order_seed: clock.now_ns(),
             session: RefCell::new(session),
             progress: Box::new(|_| ()),
+            stage: Box::new(|_| ()),
             clock,
             precision: None,
             machine: None,
@@ -67,17 +70,24 @@ impl Lab {
         *self.precision.get_or_insert_with(|| precision(&*self.clock))
     }
 
-    /// What the machine can do: known, else as it was kept, else measured now, in about a second.
+    /// What the machine can do: known, else as it was kept if that still holds, else measured now, in less
+    /// than a second.
     pub fn machine(&mut self) -> &Machine {
         if self.machine.is_none() {
             let identity = Identity::detect();
             let kept = self.machine_path.as_deref().and_then(|path| Machine::load(path, &identity));
+            let kept = kept.filter(|machine| bandwidth::holds(&*self.clock, machine, STREAMS));
             match kept {
                 Some(machine) => self.machine = Some(machine),
                 None => self.measure_machine(),
             }
         }
         self.machine.as_ref().expect("it was measured")
+    }
+
+    /// The sizes of the caches; the machine is not measured for them.
+    pub fn caches(&self) -> Caches {
+        self.machine.as_ref().map_or_else(Caches::detect, |machine| machine.identity.caches)
     }
 
     /// Measure the machine, whatever is known of it.
@@ -88,6 +98,17 @@ impl Lab {
             // Where it cannot be kept, it is measured again next time: slower, never wrong.
             drop(machine.save(path));
         }
+        self.machine = Some(machine);
+    }
+
+    /// The machine as a report shows it.
+    pub fn machine_report(&mut self) -> MachineReport {
+        let memory_bytes = self.session.borrow().os.total_memory_bytes();
+        MachineReport::new(self.machine(), memory_bytes)
+    }
+
+    /// Take the machine's limits as known.
+    pub fn set_machine(&mut self, machine: Machine) {
         self.machine = Some(machine);
     }
 
@@ -139,8 +160,15 @@ impl Traffic {
     /// Of a run that cost `cost` and ran `plans`.
     pub fn of(cost: &Cost, plans: &[PlanRun], threads: usize) -> Self {
         let sets = plans.iter().map(|run| {
-            let inputs = run.prepared.plan.inputs.iter().map(|input| match input {
-                LeafType::Array { ty, temporary: false, .. } => ty.bytes() as u64,
+            let plan = &run.prepared.plan;
+            let inputs = plan.inputs.iter().enumerate().map(|(i, input)| match input {
+                // What lies where it is written counts once.
+                LeafType::Array { ty, temporary: false, alias }
+                    if plan.target == Some(i)
+                        || matches!(alias, Alias::Apart | Alias::Disjoint) =>
+                {
+                    ty.bytes() as u64
+                }
                 LeafType::Array { .. } | LeafType::Scalar { .. } => 0,
             });
             inputs.sum::<u64>()
@@ -202,6 +230,9 @@ pub struct Figures {
     pub page_faults: Option<u64>,
     /// Read and written, by COST's model.
     pub bytes_moved: u64,
+    /// Passes over memory.
+    #[serde(skip)]
+    pub passes: u64,
     /// Modelled bytes over measured time.
     pub gb_per_s: Option<f64>,
     /// Of the machine's limit.
@@ -239,6 +270,7 @@ impl Figures {
             scratch_bytes: cost.scratch_bytes,
             page_faults: None,
             bytes_moved: cost.bytes_moved(),
+            passes: cost.passes,
             gb_per_s: None,
             limit_share: None,
             speed: None,
@@ -298,10 +330,10 @@ impl<'a> Run<'a> {
 
     fn execute(&self) -> Result<(), Stop> {
         let mut session = self.session.borrow_mut();
-        let value = session.execute(self.code, self.mode)?;
-        drop(value);
+        let value = session.execute(self.code, self.mode);
         // What is printed goes nowhere: else it would pile up.
         drop(session.take_output());
+        drop(value?);
         Ok(())
     }
 }
@@ -312,9 +344,10 @@ impl Work for Run<'_> {
             return self.execute();
         }
         self.runs += 1;
-        let before = memory::page_faults();
+        let os = Rc::clone(&self.session.borrow().os);
+        let before = os.page_faults();
         let result = self.execute();
-        self.faults = memory::page_faults().zip(before).map(|(after, before)| after - before);
+        self.faults = os.page_faults().zip(before).map(|(after, before)| after - before);
         result
     }
 
@@ -328,10 +361,19 @@ impl Work for Run<'_> {
 }
 
 impl Lab {
+    /// Do something that runs code many times: what acts outside the session is refused meanwhile, in the
+    /// name of the command.
+    pub fn repeating<T>(&mut self, command: &'static str, work: impl FnOnce(&mut Self) -> T) -> T {
+        let before = self.session.borrow_mut().cx.repeats.replace(command);
+        let result = work(self);
+        self.session.borrow_mut().cx.repeats = before;
+        result
+    }
+
     /// Run `setup` and keep what it binds.
     pub fn set_up(&self, setup: &str) -> Result<()> {
         let mut session = self.session.borrow_mut();
-        let outcome = session.eval(setup);
+        let outcome = session.quietly(|session| session.eval(setup));
         drop((session.take_output(), session.take_warnings()));
         outcome.map(drop)
     }

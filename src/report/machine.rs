@@ -43,8 +43,7 @@ pub struct MachineReport {
 
 impl MachineReport {
     /// Of a machine that was measured.
-    pub fn new(machine: &Machine) -> Self {
-        let memory_bytes = crate::measure::memory::total_memory_bytes();
+    pub fn new(machine: &Machine, memory_bytes: Option<u64>) -> Self {
         Self { machine: machine.clone(), simd: simd::level().name(), memory_bytes }
     }
 }

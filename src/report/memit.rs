@@ -2,12 +2,13 @@
 //!
 //! Exact: read from the ledger of one instrumented run. Only the last line is the operating system's view.
 
+use std::rc::Rc;
+
 use serde::Serialize;
 
 use crate::array::memory::Entry;
 use crate::diag::Result;
 use crate::exec::Mode;
-use crate::measure::memory;
 use crate::plan::schedule::Dest;
 use crate::report::Report;
 use crate::report::lab::Lab;
@@ -105,6 +106,9 @@ pub struct Memit {
     pub other_heap_bytes: Option<u64>,
     /// Steps of the run.
     pub steps: usize,
+    /// What each step does, where it is a plan's; for the timeline.
+    #[serde(skip)]
+    pub step_names: Vec<String>,
     /// The arrays, in the order in which they were made.
     pub rows: Vec<Row>,
     /// What mode `numpy` does, where this is another one.
@@ -145,6 +149,7 @@ pub fn memit(lab: &mut Lab, text: &str, setup: Option<&str>, mode: &'static Mode
         other_heap_bytes: counted
             .then(|| trial.tally.bytes.saturating_sub(metered.bytes_allocated)),
         steps,
+        step_names: step_names(&trial, &code.text),
         rows,
         numpy: numpy.map(|cost| Summary { peak_bytes: cost.bytes_peak, arrays: cost.arrays }),
         os_view: os_view(lab, &code, mode, &trial)?,
@@ -154,9 +159,10 @@ pub fn memit(lab: &mut Lab, text: &str, setup: Option<&str>, mode: &'static Mode
 /// One plain run between two looks at the system's figures.
 fn os_view(lab: &Lab, code: &Code, mode: &'static Mode, trial: &Trial) -> Result<Option<OsView>> {
     let mut session = lab.session.borrow_mut();
-    let (before, faults) = (memory::rss_bytes(), memory::page_faults());
+    let os = Rc::clone(&session.os);
+    let (before, faults) = (os.rss_bytes(), os.page_faults());
     let value = session.execute(code, mode);
-    let (after, faults_after) = (memory::rss_bytes(), memory::page_faults());
+    let (after, faults_after) = (os.rss_bytes(), os.page_faults());
     session.restore(&trial.changes);
     drop((session.take_output(), session.take_warnings()));
     drop(value?);
@@ -170,13 +176,12 @@ fn os_view(lab: &Lab, code: &Code, mode: &'static Mode, trial: &Trial) -> Result
 /// Name the buffers of a run by the passes that made them.
 fn rows(trial: &Trial, text: &str) -> Vec<Row> {
     let mut names: Vec<Option<String>> = vec![None; trial.log.len()];
-    let mut moment = 0;
-    for run in &trial.plans {
-        moment = name_passes(run, text, moment, &trial.log, &mut names);
+    for &(run, moment) in &trial.began {
+        name_passes(&trial.plans[run], text, moment, &trial.log, &mut names);
     }
     let result = result_of(trial);
     let row = |(i, entry): (usize, &Entry)| Row {
-        array: names[i].take().unwrap_or_else(|| "(made by a call)".to_owned()),
+        array: names[i].take().unwrap_or_else(|| made_by(entry, text)),
         bytes: entry.bytes as u64,
         born: entry.born + 1,
         freed: entry.freed.map(|moment| moment + 1),
@@ -189,6 +194,14 @@ fn rows(trial: &Trial, text: &str) -> Vec<Row> {
     trial.log.iter().enumerate().map(row).collect()
 }
 
+/// The call that made an array.
+fn made_by(entry: &Entry, text: &str) -> String {
+    match entry.site.map(|span| span.text(text)).filter(|call| !call.is_empty()) {
+        Some(call) => call.split_whitespace().collect::<Vec<_>>().join(" "),
+        None => "(from Python values)".to_owned(),
+    }
+}
+
 /// The buffer of the value, if it is new.
 fn result_of(trial: &Trial) -> Option<u64> {
     let Some(Value::Array(array)) = &trial.value else { return None };
@@ -196,35 +209,46 @@ fn result_of(trial: &Trial) -> Option<u64> {
     trial.log.iter().any(|entry| entry.id == id).then_some(id)
 }
 
-/// Name what the passes of one plan made, beginning at a moment; answers the moment after its last hit.
+/// Name what the passes of one plan made that began at a moment.
 fn name_passes(
     run: &PlanRun,
     text: &str,
     start: usize,
     log: &[Entry],
     names: &mut [Option<String>],
-) -> usize {
+) {
     let prepared = &run.prepared;
-    let regions = &prepared.schedule.regions;
-    for hit in 0..run.hits as usize {
-        for (k, region) in regions.iter().enumerate() {
-            let moment = start + hit * regions.len() + k;
-            let last = region.steps.end - 1;
-            let size = prepared.plan.steps[last].output.bytes();
-            // A call that runs before the plan makes its arrays at the same moment: the pass's own is the
-            // last.
-            let own = log.iter().enumerate().rev().find(|(i, entry)| {
-                entry.born == moment && entry.bytes == size && names[*i].is_none()
-            });
-            if region.dest == Dest::Fresh
-                && let Some((i, _)) = own
-            {
-                let within: Vec<usize> = region.steps.clone().collect();
-                names[i] = Some(expression(prepared, text, last, &within));
-            }
+    for (k, region) in prepared.schedule.regions.iter().enumerate() {
+        if region.dest != Dest::Fresh {
+            continue;
+        }
+        let moment = start + k;
+        let last = region.steps.end - 1;
+        let size = prepared.plan.steps[last].output.bytes();
+        let first = log.partition_point(|entry| entry.born < moment);
+        let here = log[first..].iter().take_while(|entry| entry.born == moment).count();
+        // A call that runs before the plan makes its arrays at the same moment: the pass's own is the last.
+        let own = (first..first + here).rev().find(|&i| log[i].bytes == size && names[i].is_none());
+        if let Some(i) = own {
+            let within: Vec<usize> = region.steps.clone().collect();
+            names[i] = Some(expression(prepared, text, last, &within));
         }
     }
-    start + run.hits as usize * regions.len()
+}
+
+/// What each step does, by its number less one.
+fn step_names(trial: &Trial, text: &str) -> Vec<String> {
+    let mut names = Vec::new();
+    for &(run, moment) in &trial.began {
+        let prepared = &trial.plans[run].prepared;
+        for (k, region) in prepared.schedule.regions.iter().enumerate() {
+            let within: Vec<usize> = region.steps.clone().collect();
+            let name = expression(prepared, text, region.steps.end - 1, &within);
+            names.resize(names.len().max(moment + k + 1), String::new());
+            names[moment + k] = name;
+        }
+    }
+    names
 }
 
 /// Rows that the table shows; a loop makes thousands.
@@ -359,12 +383,10 @@ impl Memit {
         }
         let mut axis = format!("{:>8} {corner}", "");
         for step in 1..=levels.len() {
-            let born =
-                self.rows.iter().find(|row| row.born == step).map(|row| row.array.replace(' ', ""));
-            let name = if step == levels.len() {
-                "end".to_owned()
-            } else {
-                born.unwrap_or_else(|| step.to_string())
+            let name = match self.step_names.get(step - 1).map(|name| name.replace(' ', "")) {
+                _ if step == levels.len() => "end".to_owned(),
+                Some(name) if !name.is_empty() => name,
+                Some(_) | None => step.to_string(),
             };
             let name: String = name.chars().take(step_width - 1).collect();
             axis += &name;
@@ -401,6 +423,7 @@ mod tests {
             scratch_bytes: 0,
             other_heap_bytes: Some(2_100),
             steps: 4,
+            step_names: ["a*a", "b*b", "t1 + t2", "sqrt(t3)"].map(str::to_owned).to_vec(),
             rows: vec![
                 row("a*a", 1, Some(3), Kind::Temporary),
                 row("b*b", 2, Some(3), Kind::Temporary),

@@ -4,17 +4,29 @@
 //! from the same data.
 
 pub mod agree;
+pub mod agreement;
 pub mod bars;
 pub mod compare;
 mod compare_text;
 pub mod cost_line;
+pub mod curve;
+pub mod dtypes;
 pub mod explain;
+pub mod glossary;
+pub mod help;
+pub mod inputs;
 pub mod lab;
+pub mod layout;
 pub mod machine;
 pub mod memit;
 pub mod names;
+pub mod noise;
+pub mod profile;
+pub mod scale;
+mod scale_text;
 pub mod sums;
 pub mod text;
+pub mod time;
 pub mod timeit;
 mod tree;
 pub mod units;

@@ -21,9 +21,11 @@ impl Style {
     pub const PLAIN: Self = Self { width: 80, ascii: false, color: false };
 }
 
-/// A colour; what it says stands in words beside it.
+/// A weight or a colour; what it says stands in words beside it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Paint {
+    /// What the eye looks for: prompts, headings.
+    Strong,
     /// Secondary.
     Dim,
     /// A significant gain.
@@ -33,18 +35,19 @@ pub enum Paint {
 }
 
 impl Paint {
-    /// `text` in this colour, where the style has colours.
+    /// `text` in this colour, where the style has colours; line by line.
     pub fn over(self, text: &str, style: &Style) -> String {
         let code = match self {
+            Self::Strong => "1",
             Self::Dim => "2",
             Self::Good => "32",
             Self::Bad => "31",
         };
-        if style.color && !text.is_empty() {
-            format!("\x1b[{code}m{text}\x1b[0m")
-        } else {
-            text.to_owned()
+        if !style.color || text.is_empty() {
+            return text.to_owned();
         }
+        let lines = text.split('\n').map(|line| format!("\x1b[{code}m{line}\x1b[0m"));
+        lines.collect::<Vec<_>>().join("\n")
     }
 }
 
@@ -101,6 +104,13 @@ pub fn labelled(label: &str, words: &str, style: &Style) -> String {
         used += 1 + width;
     }
     text.replace(KEEP, " ")
+}
+
+/// Words that wrap at the width.
+pub fn paragraph(text: &str, style: &Style) -> String {
+    // `labelled` begins each line with a blank.
+    let wrapped = labelled("", text, &Style { width: style.width + 1, ..*style });
+    wrapped.lines().map(|line| &line[1..]).collect::<Vec<_>>().join("\n")
 }
 
 /// A blank at which a line does not break.

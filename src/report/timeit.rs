@@ -108,26 +108,20 @@ pub(crate) fn cost_parts(figures: &Figures) -> Vec<String> {
 impl Report for Timeit {
     fn text(&self, style: &Style) -> String {
         let stats = &self.stats;
-        let samples = if stats.warmups == 0 {
-            format!(
-                "1 run, no warm-up: it took longer than the {} given",
-                duration(stats.elapsed_ns)
-            )
-        } else {
-            format!(
-                "{} samples x {} in {}",
-                stats.samples,
+        let samples = match stats.warmups {
+            0 => "1 run, no warm-up".to_owned(),
+            _ => format!(
+                "{} x {} in {}",
+                plural(stats.samples as u64, "sample"),
                 count(u64::from(stats.batch)),
                 duration(stats.elapsed_ns)
-            )
+            ),
         };
         let single = stats.samples == 1;
         let best = if single { String::new() } else { format!("best {}", duration(stats.best_ns)) };
         let spread = if single { String::new() } else { format!(" ±{}", percent(stats.spread)) };
         let spread = if style.ascii { spread.replace('±', "+-") } else { spread };
         let typical = format!("typical {}{spread}", duration(stats.typical_ns));
-        let samples =
-            if single && stats.warmups == 0 { "1 run, no warm-up".to_owned() } else { samples };
         let quality = if single { String::new() } else { stats.quality.name().to_owned() };
         let mut lines = vec![flow(&[best, typical, samples, quality], style)];
         let mut parts = cost_parts(&self.figures);

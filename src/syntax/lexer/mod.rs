@@ -85,7 +85,9 @@ pub fn is_complete(text: &str) -> bool {
 
 /// Whether the last logical line is indented or is the header of a block.
 fn is_in_block(tokens: &[Token]) -> bool {
-    let depth = tokens.iter().fold(0, |depth, token| match token.kind {
+    // A first line that is indented by itself begins no block: a part of a program was pasted.
+    let base = -i32::from(tokens.first().is_some_and(|token| token.kind == TokenKind::Indent));
+    let depth = tokens.iter().fold(base, |depth, token| match token.kind {
         TokenKind::Indent => depth + 1,
         // Those before the end stand where the text stops, not where a line is less indented.
         TokenKind::Dedent if token.span.start < token.span.end => depth - 1,
@@ -99,10 +101,9 @@ fn is_in_block(tokens: &[Token]) -> bool {
         (first, line.last().map(|token| token.kind.clone()))
     };
     let last = lines.map(words).rfind(|(first, _)| !matches!(first, None | Some(TokenKind::End)));
+    // A block on the line of its header may be followed by an `else`.
     let is_header = match last {
-        Some((Some(TokenKind::Keyword(word)), Some(TokenKind::Punct(Punct::Colon)))) => {
-            word.opens_block()
-        }
+        Some((Some(TokenKind::Keyword(word)), _)) => word.opens_block(),
         Some(_) | None => false,
     };
     depth > 0 || is_header

@@ -94,6 +94,9 @@ fn prompts_wait_for_what_is_open() {
         "with a as b:\n\tc",
         "while a:\n  if b:\n    c\n  d",
         "class A:",
+        "if a: b",
+        "for i in x: f(i)",
+        "if a: b\nelse: c",
     ];
     for text in waits {
         assert!(!is_complete(text), "{text:?}");
@@ -102,6 +105,8 @@ fn prompts_wait_for_what_is_open() {
         "",
         "a",
         "  ",
+        "if a: b\n",
+        "if a: b\nc",
         "# c",
         "f(1)",
         "x = {1:\n2}",
@@ -111,7 +116,6 @@ fn prompts_wait_for_what_is_open() {
         "(((]",
         "for i in x:\n    a\n",
         "for i in x:\n    a\n    ",
-        "if a: b",
         "if a:\n  b\nc",
         "if a:\n",
         "lambda:",

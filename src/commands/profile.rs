@@ -1,0 +1,178 @@
+//! The line profiler: `profile FILE`, and `%lprun` for statements.
+//!
+//! Both run a program once, for real, piece by piece as `run` does, and show what each line cost.
+
+use std::io::Write;
+
+use clap::{Arg, ArgMatches};
+
+use super::program::read;
+use super::{Command, Desk, Failure, Place, Rest, json};
+use crate::diag::Diagnostic;
+use crate::interp::profile::Profiler;
+use crate::report::profile::Profile;
+use crate::session::Session;
+use crate::syntax;
+use crate::syntax::ast::{Stmt, StmtKind};
+
+/// The commands of this file.
+pub(super) static ROWS: &[Command] = &[
+    Command {
+        name: "profile",
+        doc: "Run a program once and show what each line costs",
+        help: "Runs a file from top to bottom, prints what it prints, then a row a line: hits, time without \
+               its block, share, new arrays and their bytes, peak. A line in a loop is one row. With --json \
+               the program's own output goes to stderr.",
+        example: "%profile prices.py",
+        place: Place::Both,
+        rest: Rest::Words,
+        args: |command| {
+            command
+                .arg(
+                    Arg::new("file")
+                        .value_name("FILE")
+                        .required(true)
+                        .help("A file, or - for the standard input"),
+                )
+                .arg(json())
+        },
+        run: profile,
+    },
+    Command {
+        name: "lprun",
+        doc: "Run statements, or a file with -f, and show what each line costs",
+        help: "Runs the statements once, in this session: what they bind stays. Statements on one line get a \
+               row each. -f FILE runs a file instead, as %profile does.",
+        example: "%lprun for i in range(3): c = a * i; c += b",
+        place: Place::Prompt,
+        rest: Rest::Code,
+        args: |command| {
+            command
+                .override_usage("%lprun CODE\n       %lprun -f FILE")
+                .arg(
+                    Arg::new("code")
+                        .value_name("CODE")
+                        .required_unless_present("file")
+                        .conflicts_with("file")
+                        .help("Statements"),
+                )
+                .arg(
+                    Arg::new("file")
+                        .short('f')
+                        .long("file")
+                        .value_name("FILE")
+                        .help("Run this file instead"),
+                )
+                .arg(json())
+        },
+        run: lprun,
+    },
+];
+
+/// `profile FILE|-`
+fn profile(args: &ArgMatches, desk: &mut Desk) -> Result<(), Failure> {
+    let file = args.get_one::<String>("file").expect("clap requires it");
+    let (name, text) = read(file)?;
+    profiled(desk, name, &text, args.get_flag("json"))
+}
+
+/// `lprun CODE`, `lprun -f FILE`
+fn lprun(args: &ArgMatches, desk: &mut Desk) -> Result<(), Failure> {
+    let Some(code) = args.get_one::<String>("code") else { return profile(args, desk) };
+    let text = syntax::strip_prompts(code);
+    let text = match syntax::parse(&text) {
+        Ok(statements) if !text.trim().contains('\n') => laid_out(&text, &statements),
+        // An error of syntax is told of the text as it was typed.
+        Ok(_) | Err(_) => text,
+    };
+    profiled(desk, "<string>", &text, args.get_flag("json"))
+}
+
+/// The statements of one line on a line each.
+fn laid_out(text: &str, statements: &[Stmt]) -> String {
+    let mut lines = Vec::new();
+    for statement in statements {
+        let body: &[Stmt] = match &statement.kind {
+            StmtKind::If { branches, .. } => branches.first().map_or(&[], |(_, body)| body),
+            StmtKind::For { body, .. }
+            | StmtKind::While { body, .. }
+            | StmtKind::Def { body, .. }
+            | StmtKind::With { body, .. } => body,
+            StmtKind::Expr(_)
+            | StmtKind::Assign { .. }
+            | StmtKind::AnnAssign { .. }
+            | StmtKind::AugAssign { .. }
+            | StmtKind::Import(_)
+            | StmtKind::ImportFrom { .. }
+            | StmtKind::Pass
+            | StmtKind::Del(_)
+            | StmtKind::Global(_)
+            | StmtKind::Nonlocal(_)
+            | StmtKind::Return(_)
+            | StmtKind::Break
+            | StmtKind::Continue
+            | StmtKind::Assert { .. }
+            | StmtKind::Raise { .. } => &[],
+        };
+        // A header ends where its block begins; on one line, a block has no blocks.
+        let starts = [statement].into_iter().chain(body).map(|s| s.span.start as usize);
+        let starts: Vec<usize> = starts.collect();
+        let ends = starts.iter().skip(1).copied().chain([statement.span.end as usize]);
+        for (i, (start, end)) in starts.iter().copied().zip(ends).enumerate() {
+            let part = text[start..end].trim().trim_end_matches(';').trim_end();
+            lines.push(format!("{}{part}", if i > 0 { "    " } else { "" }));
+        }
+    }
+    lines.join("\n")
+}
+
+/// Run a program and show what each line cost, until its end or its first error.
+fn profiled(desk: &mut Desk, name: &str, text: &str, as_json: bool) -> Result<(), Failure> {
+    let text = &syntax::strip_prompts(text.strip_prefix('\u{feff}').unwrap_or(text));
+    let failure = |error| Failure::program(error, name, text);
+    let code = desk.lab.session.borrow().compile(text).map_err(failure)?;
+    let mut profiler = Profiler::new(text, desk.lab.clock());
+    let (mode, reading_ns, mark) = {
+        let session = desk.lab.session.borrow();
+        let reading_ns = profiler.interval_ns(&session.cx);
+        (session.settings.mode.name, reading_ns, session.cx.arena.mark())
+    };
+    desk.arm();
+    let mut error = None;
+    for part in code.parts() {
+        let mut run = |session: &mut Session| session.profile(&part, &mut profiler);
+        let mut session = desk.lab.session.borrow_mut();
+        let outcome = if as_json { session.quietly(run) } else { run(&mut session) };
+        let kept = session.take_output();
+        drop(session);
+        write!(desk.err, "{kept}")?;
+        desk.pass_on(name, text)?;
+        desk.out.flush()?;
+        if let Err(raised) = outcome {
+            error = Some(raised);
+            break;
+        }
+    }
+    let usage = desk.lab.session.borrow().cx.arena.since(&mark);
+    let said = error.as_ref().map(Diagnostic::headline);
+    let report = Profile::new((name, text), mode, &profiler, reading_ns, usage, said);
+    desk.show(&report, as_json)?;
+    error.map_or(Ok(()), |error| Err(failure(error)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn statements_of_one_line_get_a_line_each() {
+        let check = |text: &str, want: &str| {
+            let statements = syntax::parse(text).expect("it is sound");
+            assert_eq!(laid_out(text, &statements), want);
+        };
+        check("a = 1; b = (2); c", "a = 1\nb = (2)\nc");
+        check("for i in (1, 2): a = i; b = (a)", "for i in (1, 2):\n    a = i\n    b = (a)");
+        check("if (a or b): c;", "if (a or b):\n    c");
+        check("a = ';'; b", "a = ';'\nb");
+    }
+}

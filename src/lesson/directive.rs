@@ -1,0 +1,369 @@
+//! The directives: one table of what may stand in a lesson besides prose, from which reading and refusing
+//! follow.
+//!
+//! Knows no lesson: a directive's words come in as text.
+
+use crate::bail;
+use crate::diag::{Diagnostic, Result, Span, did_you_mean};
+use crate::diagnostic;
+
+/// Where a directive stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// In the braces of a fence of Python: ```` ```python {setup id=data} ````.
+    Code,
+    /// As a fence's first word: ```` ```expect {for=sum} ````.
+    Fence,
+    /// An HTML comment with attributes: `<!-- quiz id=sum -->`.
+    Comment,
+    /// An HTML comment with text behind a colon: `<!-- speaker: … -->`.
+    Note,
+    /// An HTML element: `<details>`.
+    Element,
+}
+
+/// What a directive is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Declares what runs start from.
+    Setup,
+    /// Runs and measures.
+    Run,
+    /// States what holds of a run.
+    Expect,
+    /// Reminds the speaker.
+    Speaker,
+    /// Lists what to keep in mind.
+    Keypoints,
+    /// Part of the format, and not there yet: of which numscope has none.
+    Planned(&'static str),
+}
+
+/// One attribute.
+#[derive(Clone, Copy, Debug)]
+pub struct Attribute {
+    /// Its name.
+    pub name: &'static str,
+    /// What it says.
+    pub doc: &'static str,
+    /// Whether it must be there.
+    pub required: bool,
+}
+
+/// One directive.
+#[derive(Clone, Copy, Debug)]
+pub struct Directive {
+    /// Its name.
+    pub name: &'static str,
+    /// Where it stands.
+    pub place: Place,
+    /// What it is for.
+    pub kind: Kind,
+    /// What it does, in one line.
+    pub doc: &'static str,
+    /// Its attributes.
+    pub attributes: &'static [Attribute],
+    /// As it stands in a lesson.
+    pub example: &'static str,
+}
+
+const fn needs(name: &'static str, doc: &'static str) -> Attribute {
+    Attribute { name, doc, required: true }
+}
+
+const fn takes(name: &'static str, doc: &'static str) -> Attribute {
+    Attribute { name, doc, required: false }
+}
+
+const FROM: Attribute = takes("from", "ids of the setups that it starts from, with commas");
+
+/// Every directive of the format.
+pub static DIRECTIVES: &[Directive] = &[
+    Directive {
+        name: "setup",
+        place: Place::Code,
+        kind: Kind::Setup,
+        doc: "Declares the names that runs start from",
+        attributes: &[needs("id", "what `from=` names")],
+        example: "```python {setup id=data}\ndata = np.random.rand(1_000_000)\n```",
+    },
+    Directive {
+        name: "run",
+        place: Place::Code,
+        kind: Kind::Run,
+        doc: "Runs code, in several modes or against another run, and shows what it costs",
+        attributes: &[
+            needs("id", "what `for=` and `against=` name"),
+            FROM,
+            takes("modes", "the modes to compare, with commas"),
+            takes("against", "the id of another run to compare with"),
+        ],
+        example: "```python {run id=sum modes=vectorized,fused}\nnp.ones(10) + 1\n```",
+    },
+    Directive {
+        name: "expect",
+        place: Place::Fence,
+        kind: Kind::Expect,
+        doc: "States what holds of a run, a comparison a line",
+        attributes: &[needs("for", "the id of the run")],
+        example: "```expect {for=sum}\narrays(fused) == 1\n```",
+    },
+    Directive {
+        name: "speaker",
+        place: Place::Note,
+        kind: Kind::Speaker,
+        doc: "Reminds the speaker of something; learners do not see it",
+        attributes: &[],
+        example: "<!-- speaker: Hands up before you run it. -->",
+    },
+    Directive {
+        name: "keypoints",
+        place: Place::Note,
+        kind: Kind::Keypoints,
+        doc: "What to keep in mind, with semicolons; shown at the end",
+        attributes: &[],
+        example: "<!-- keypoints: measure first; then change one thing -->",
+    },
+    Directive {
+        name: "quiz",
+        place: Place::Comment,
+        kind: Kind::Planned("quizzes"),
+        doc: "Asks a question about the list that follows",
+        attributes: &[needs("id", "its name"), needs("answer", "what is right")],
+        example: "<!-- quiz id=temps answer=2 -->",
+    },
+    Directive {
+        name: "exercise",
+        place: Place::Code,
+        kind: Kind::Planned("exercises"),
+        doc: "Code that the learner is to change",
+        attributes: &[needs("id", "what `for=` names"), FROM],
+        example: "```python {exercise id=poly}\na*a + a\n```",
+    },
+    Directive {
+        name: "check",
+        place: Place::Fence,
+        kind: Kind::Planned("exercises"),
+        doc: "What an answer must fulfil",
+        attributes: &[needs("for", "the id of the exercise")],
+        example: "```check {for=poly}\narrays <= 1\n```",
+    },
+    Directive {
+        name: "solution",
+        place: Place::Code,
+        kind: Kind::Planned("exercises"),
+        doc: "An answer that passes",
+        attributes: &[needs("for", "the id of the exercise")],
+        example: "```python {solution for=poly}\n(a + 1)*a\n```",
+    },
+    Directive {
+        name: "wrong",
+        place: Place::Code,
+        kind: Kind::Planned("exercises"),
+        doc: "An answer that must not pass",
+        attributes: &[needs("for", "the id of the exercise"), needs("fails", "at what")],
+        example: "```python {wrong for=poly fails=arrays}\na*a + a\n```",
+    },
+    Directive {
+        name: "details",
+        place: Place::Element,
+        kind: Kind::Planned("hints"),
+        doc: "A hint or a solution that is shown when it is asked for",
+        attributes: &[],
+        example: "<details><summary>Hint 1</summary>\n\nFactor it.\n\n</details>",
+    },
+];
+
+/// A directive with what was given to it.
+#[derive(Clone, Debug)]
+pub struct Given {
+    /// Which.
+    pub kind: Kind,
+    /// Where its words stand.
+    pub span: Span,
+    values: Vec<(&'static str, String, Span)>,
+}
+
+impl Given {
+    /// An attribute's value and where it stands.
+    pub fn get(&self, name: &str) -> Option<(&str, Span)> {
+        let (_, value, span) = self.values.iter().find(|(known, ..)| *known == name)?;
+        Some((value, *span))
+    }
+
+    /// One that the table says is required.
+    pub fn required(&self, name: &str) -> (&str, Span) {
+        self.get(name).expect("the table requires it, and it was there")
+    }
+
+    /// The words of a list, each with its place.
+    pub fn list(&self, name: &str) -> Vec<(&str, Span)> {
+        let Some((value, span)) = self.get(name) else { return Vec::new() };
+        let mut at = span.start as usize;
+        let mut words = Vec::new();
+        for word in value.split(',') {
+            let lead = word.len() - word.trim_start().len();
+            let name = word.trim();
+            words.push((name, Span::new(at + lead, at + lead + name.len())));
+            at += word.len() + 1;
+        }
+        words
+    }
+}
+
+/// Find the directive `name`, which stands at `span` in `place`, and read its attributes from `words`, which
+/// begin at byte `at`.
+///
+/// # Errors
+/// `UsageError` for a directive or an attribute that there is not, that stands elsewhere, is given twice, is
+/// missing, or is not served yet.
+pub fn given(place: Place, name: &str, span: Span, words: &str, at: usize) -> Result<Given> {
+    let row = find(place, name, span)?;
+    if let Kind::Planned(what) = row.kind {
+        bail!(
+            span, UsageError, "numscope has no {what} yet, so `{name}` cannot stand in a lesson";
+            hint: "served now: {}", served()
+        );
+    }
+    let mut values: Vec<(&'static str, String, Span)> = Vec::new();
+    for word in split(words, at)? {
+        let Some(attribute) = row.attributes.iter().find(|known| known.name == word.name) else {
+            return Err(unknown_attribute(row, &word));
+        };
+        if values.iter().any(|(known, ..)| *known == attribute.name) {
+            bail!(word.span, UsageError, "`{}` is given twice", attribute.name);
+        }
+        values.push((attribute.name, word.value, word.value_span));
+    }
+    for attribute in row.attributes.iter().filter(|attribute| attribute.required) {
+        if !values.iter().any(|(known, ..)| *known == attribute.name) {
+            let name = attribute.name;
+            bail!(
+                span, UsageError, "`{}` needs `{name}=`: {}", row.name, attribute.doc;
+                hint: "write it as\n{}", row.example
+            );
+        }
+    }
+    Ok(Given { kind: row.kind, span, values })
+}
+
+/// The names of the directives that can stand in a place.
+pub fn names(place: Place) -> impl Iterator<Item = &'static str> {
+    DIRECTIVES.iter().filter(move |row| row.place == place).map(|row| row.name)
+}
+
+fn served() -> String {
+    let rows = DIRECTIVES.iter().filter(|row| !matches!(row.kind, Kind::Planned(_)));
+    rows.map(|row| row.name).collect::<Vec<_>>().join(", ")
+}
+
+fn find(place: Place, name: &str, span: Span) -> Result<&'static Directive> {
+    if let Some(row) = DIRECTIVES.iter().find(|row| row.place == place && row.name == name) {
+        return Ok(row);
+    }
+    let error = diagnostic!(span, UsageError, "there is no directive `{name}` here");
+    if let Some(row) = DIRECTIVES.iter().find(|row| row.name == name) {
+        return Err(error.hint(format!("it is written as\n{}", row.example)));
+    }
+    Err(match did_you_mean(name, names(place)) {
+        Some(near) => error.hint(format!("did you mean `{near}`?")),
+        None => error.hint(format!("there are: {}", served())),
+    })
+}
+
+fn unknown_attribute(row: &Directive, word: &Word) -> Diagnostic {
+    let error =
+        diagnostic!(word.span, UsageError, "`{}` has no attribute `{}`", row.name, word.name);
+    let known: Vec<&str> = row.attributes.iter().map(|attribute| attribute.name).collect();
+    match did_you_mean(&word.name, known.iter().copied()) {
+        Some(near) => error.hint(format!("did you mean `{near}=`?")),
+        None if known.is_empty() => error.hint("it has none"),
+        None => error.hint(format!("it has: {}", known.join(", "))),
+    }
+}
+
+/// `name=value`
+#[derive(Debug)]
+struct Word {
+    name: String,
+    span: Span,
+    value: String,
+    value_span: Span,
+}
+
+/// Words of the form `name=value`; blanks within quotes or brackets part nothing.
+fn split(words: &str, at: usize) -> Result<Vec<Word>> {
+    let mut found = Vec::new();
+    let mut start = 0;
+    while let Some(lead) = words[start..].find(|c: char| !c.is_whitespace()) {
+        start += lead;
+        let end = start + end_of_word(&words[start..]);
+        let text = &words[start..end];
+        let span = Span::new(at + start, at + end);
+        let Some((name, value)) = text.split_once('=') else {
+            bail!(span, UsageError, "`{text}` is no attribute"; hint: "write it as {text}=VALUE");
+        };
+        let quoted = value.len() >= 2 && value.starts_with('"') && value.ends_with('"');
+        let value = if quoted { &value[1..value.len() - 1] } else { value };
+        if value.is_empty() {
+            bail!(span, UsageError, "`{name}=` has no value");
+        }
+        let value_at = at + start + name.len() + 1 + usize::from(quoted);
+        found.push(Word {
+            name: name.to_owned(),
+            span,
+            value: value.to_owned(),
+            value_span: Span::new(value_at, value_at + value.len()),
+        });
+        start = end;
+    }
+    Ok(found)
+}
+
+fn end_of_word(text: &str) -> usize {
+    let (mut depth, mut quoted) = (0, false);
+    for (at, c) in text.char_indices() {
+        match c {
+            '"' => quoted = !quoted,
+            '(' | '[' if !quoted => depth += 1,
+            ')' | ']' if !quoted => depth -= 1,
+            c if c.is_whitespace() && !quoted && depth <= 0 => return at,
+            _ => {}
+        }
+    }
+    text.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_is_sound() {
+        for (i, row) in DIRECTIVES.iter().enumerate() {
+            assert!(
+                DIRECTIVES[..i].iter().all(|other| other.name != row.name),
+                "{} twice",
+                row.name
+            );
+            assert!(!row.doc.is_empty() && row.example.contains(row.name), "{}", row.name);
+            for attribute in row.attributes.iter().filter(|attribute| attribute.required) {
+                let word = format!("{}=", attribute.name);
+                assert!(row.example.contains(&word), "{} without {word}", row.name);
+            }
+        }
+    }
+
+    #[test]
+    fn words_keep_what_stands_in_quotes_and_brackets() {
+        let words = split(" id=a  answer=arrays(\"a*b + c\", fused) title=\"two words\"", 10);
+        let words = words.expect("they are words");
+        let pairs: Vec<(&str, &str)> =
+            words.iter().map(|word| (&*word.name, &*word.value)).collect();
+        assert_eq!(
+            pairs,
+            [("id", "a"), ("answer", "arrays(\"a*b + c\", fused)"), ("title", "two words")]
+        );
+        assert_eq!(words[0].value_span, Span::new(14, 15));
+    }
+}

@@ -1,0 +1,139 @@
+//! What a run changed, to be put back: names, arrays and lists that were written into, iterators, the
+//! random generator; and what it printed, kept apart.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use super::{Code, Session};
+use crate::context::Journal;
+use crate::context::output::Sink;
+use crate::diag::Warning;
+use crate::kernels::mt19937::Mt19937;
+use crate::value::{Iterate, Value};
+
+/// What a run changed, to be put back.
+#[derive(Debug, Default)]
+pub struct Changes {
+    names: Vec<(String, Option<Value>)>,
+    buffers: Journal,
+    iterators: Vec<(Vec<u64>, SharedIterator)>,
+    random: Option<Box<Mt19937>>,
+}
+
+/// An iterator, shared by all that is bound to it.
+type SharedIterator = Rc<RefCell<dyn Iterate>>;
+
+/// What the run of a text could change, as it was before.
+pub(super) struct Frame {
+    names: Vec<(String, Option<Value>)>,
+    iterators: Vec<(Vec<u64>, SharedIterator)>,
+    random: Mt19937,
+    printed: String,
+    sink: Option<Sink>,
+    warned: Vec<Warning>,
+}
+
+/// What a run left when everything was put back.
+pub(super) struct Closed {
+    pub(super) value: Option<Value>,
+    pub(super) changes: Changes,
+    pub(super) stdout: String,
+    pub(super) warnings: Vec<Warning>,
+}
+
+fn position(iterator: &SharedIterator) -> Vec<u64> {
+    let mut numbers = Vec::new();
+    if let Ok(iterator) = iterator.try_borrow() {
+        iterator.position(&mut numbers);
+    }
+    numbers
+}
+
+impl Changes {
+    /// Whether nothing was changed.
+    pub fn is_empty(&self) -> bool {
+        self.names.is_empty()
+            && self.buffers.is_empty()
+            && self.iterators.is_empty()
+            && self.random.is_none()
+    }
+
+    /// Whether arrays were written into that were there before.
+    pub fn has_buffers(&self) -> bool {
+        !self.buffers.is_empty()
+    }
+}
+
+impl Session {
+    /// Note what the run of a text could change, to put it back; what it prints and warns of is kept apart.
+    pub(super) fn open_frame(&mut self, code: &Code) -> Frame {
+        let names = code.bound_names().into_iter();
+        let names = names.map(|name| (name.clone(), self.scope.get(&name).cloned())).collect();
+        let iterators = self.scope.sorted().into_iter().filter_map(|(_, value)| match value {
+            Value::Iterator(iterator) => Some((position(&iterator), iterator)),
+            _ => None,
+        });
+        let iterators = iterators.collect();
+        self.cx.journal = Some(Journal::default());
+        Frame {
+            names,
+            iterators,
+            random: self.cx.random.clone(),
+            printed: self.cx.output.take(),
+            sink: self.cx.output.redirect(None),
+            warned: std::mem::take(&mut self.cx.warnings),
+        }
+    }
+
+    /// Put everything back as it was when the frame was opened.
+    pub(super) fn close_frame(&mut self, frame: Frame, value: Option<Value>) -> Closed {
+        let buffers = self.cx.journal.take().unwrap_or_default();
+        let random = (frame.random != self.cx.random).then(|| Box::new(frame.random));
+        let mut iterators = frame.iterators;
+        iterators.retain(|(before, iterator)| position(iterator) != *before);
+        // What was written into an array that is put back must be compared before it is: as a copy.
+        let value = value.map(|value| self.settled(value, &buffers));
+        let changes = Changes { names: frame.names, buffers, iterators, random };
+        self.restore(&changes);
+        let stdout = self.cx.output.keep(frame.printed);
+        self.cx.output.redirect(frame.sink);
+        let warnings = std::mem::replace(&mut self.cx.warnings, frame.warned);
+        Closed { value, changes, stdout, warnings }
+    }
+
+    /// A value that stays as it is when buffers are put back.
+    fn settled(&self, value: Value, buffers: &Journal) -> Value {
+        match &value {
+            Value::Array(array) if buffers.holds(&array.buffer) => {
+                let copy = crate::numpy::convert::copy_of(
+                    &self.cx,
+                    &value,
+                    Some(array.dtype),
+                    crate::diag::Span::NONE,
+                );
+                copy.map_or(value, Value::Array)
+            }
+            Value::List(items) if buffers.holds_list(items) => Value::list(items.borrow().clone()),
+            _ => value,
+        }
+    }
+
+    /// Put back what a run changed.
+    pub fn restore(&mut self, changes: &Changes) {
+        for (name, value) in &changes.names {
+            match value {
+                Some(value) => drop(self.scope.set(name, value.clone())),
+                None => drop(self.scope.remove(name)),
+            }
+        }
+        changes.buffers.restore();
+        for (position, iterator) in &changes.iterators {
+            if let Ok(mut iterator) = iterator.try_borrow_mut() {
+                iterator.seek(&mut position.iter().copied());
+            }
+        }
+        if let Some(random) = &changes.random {
+            self.cx.random = Mt19937::clone(random);
+        }
+    }
+}
