@@ -1,31 +1,12 @@
 //! The binary from outside: what goes to stdout and stderr, and the exit status.
 
+mod common;
+
 use std::fmt::Write;
-use std::process::Output;
 
 use assert_cmd::cargo::cargo_bin_cmd;
+use common::run;
 use serde_json::Value;
-
-/// What a run of numscope gave.
-#[derive(Debug)]
-struct Ran {
-    status: i32,
-    stdout: String,
-    stderr: String,
-}
-
-fn run(args: &[&str], stdin: &str) -> Ran {
-    let mut command = cargo_bin_cmd!("numscope");
-    // The machine's limits are measured once for all tests, and nothing of the user's is touched.
-    for name in ["XDG_CACHE_HOME", "XDG_STATE_HOME", "HOME"] {
-        command.env(name, env!("CARGO_TARGET_TMPDIR"));
-    }
-    command.env_remove("COLUMNS").env_remove("NUMSCOPE_SIMD");
-    let Output { status, stdout, stderr } =
-        command.args(args).write_stdin(stdin).output().expect("numscope runs");
-    let text = |bytes| String::from_utf8(bytes).expect("output is UTF-8");
-    Ran { status: status.code().expect("no signal"), stdout: text(stdout), stderr: text(stderr) }
-}
 
 #[track_caller]
 fn check(args: &[&str], stdin: &str, status: i32, stdout: &str, stderr: &str) {

@@ -1,31 +1,12 @@
 //! Lessons through the binary: those that are built in hold, faults in others are caught, and a person can
 //! walk through one.
 
+mod common;
+
 use std::path::Path;
-use std::process::Output;
 
-use assert_cmd::cargo::cargo_bin_cmd;
+use common::run;
 use serde_json::Value;
-
-/// What a run of numscope gave.
-#[derive(Debug)]
-struct Ran {
-    status: i32,
-    stdout: String,
-    stderr: String,
-}
-
-fn run(args: &[&str], stdin: &str) -> Ran {
-    let mut command = cargo_bin_cmd!("numscope");
-    for name in ["XDG_CACHE_HOME", "XDG_STATE_HOME", "HOME"] {
-        command.env(name, env!("CARGO_TARGET_TMPDIR"));
-    }
-    command.env_remove("COLUMNS").env_remove("NUMSCOPE_SIMD");
-    let Output { status, stdout, stderr } =
-        command.args(args).write_stdin(stdin).output().expect("numscope runs");
-    let text = |bytes| String::from_utf8(bytes).expect("output is UTF-8");
-    Ran { status: status.code().expect("no signal"), stdout: text(stdout), stderr: text(stderr) }
-}
 
 /// A lesson that holds, of small arrays.
 const SOUND: &str = "\

@@ -120,6 +120,10 @@ fn flag(name: &'static str, short: Option<char>) -> Arg {
     Arg::new(name).long(name).short(short).action(ArgAction::SetTrue)
 }
 
+fn program_file() -> Arg {
+    Arg::new("file").value_name("FILE").required(true).help("A file, or - for the standard input")
+}
+
 fn json() -> Arg {
     flag("json", None).help("Print one JSON object")
 }

@@ -7,7 +7,7 @@ use std::io::Write;
 use clap::{Arg, ArgMatches};
 
 use super::program::read;
-use super::{Command, Desk, Failure, Place, Rest, json};
+use super::{Command, Desk, Failure, Place, Rest, json, program_file};
 use crate::diag::Diagnostic;
 use crate::interp::profile::Profiler;
 use crate::report::profile::Profile;
@@ -26,16 +26,7 @@ pub(super) static ROWS: &[Command] = &[
         example: "%profile prices.py",
         place: Place::Both,
         rest: Rest::Words,
-        args: |command| {
-            command
-                .arg(
-                    Arg::new("file")
-                        .value_name("FILE")
-                        .required(true)
-                        .help("A file, or - for the standard input"),
-                )
-                .arg(json())
-        },
+        args: |command| command.arg(program_file()).arg(json()),
         run: profile,
     },
     Command {

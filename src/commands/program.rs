@@ -2,9 +2,9 @@
 
 use std::io::{Read, Write};
 
-use clap::{Arg, ArgMatches};
+use clap::ArgMatches;
 
-use super::{Command, Desk, Failure, Place, Rest, flag};
+use super::{Command, Desk, Failure, Place, Rest, flag, program_file};
 use crate::report::cost_line::cost_line;
 use crate::session::{Account, Code};
 use crate::syntax::{self};
@@ -20,12 +20,7 @@ pub(super) static ROWS: &[Command] = &[Command {
     rest: Rest::Words,
     args: |command| {
         command
-            .arg(
-                Arg::new("file")
-                    .value_name("FILE")
-                    .required(true)
-                    .help("A file, or - for the standard input"),
-            )
+            .arg(program_file())
             .arg(flag("cost", None).help("Print each statement's cost on stderr"))
     },
     run,
