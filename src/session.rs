@@ -366,7 +366,7 @@ impl Session {
             );
         };
         let mut recorder = Recorder::default();
-        let (frame, scope) = (self.open_frame(code), self.scope.clone());
+        let frame = self.open_frame(code);
         let mark = self.cx.arena.mark();
         let mut interp = Interp {
             cx: &mut self.cx,
@@ -381,7 +381,6 @@ impl Session {
         let done = interp.run(statement);
         let made = self.cx.arena.since(&mark);
         drop(self.close_frame(frame, None));
-        self.scope = scope;
         done?;
         Ok(Explained { plans: recorder.runs, made })
     }

@@ -23,6 +23,7 @@ use crate::diag::{Result, Span};
 use crate::exec::Mode;
 use crate::measure::clock::Clock;
 use crate::plan::cache::{PlanCache, Prepared};
+use crate::syntax::token::{Punct, TokenKind};
 use crate::syntax::{self, ast};
 use crate::value::Value;
 
@@ -100,11 +101,26 @@ impl Code {
 
     /// The names that its statements may bind.
     pub fn bound_names(&self) -> Vec<String> {
-        let mut names = Vec::new();
+        let mut names = self.named_within();
         for statement in &self.statements {
             stmt::bound_names(&statement.kind, &mut names);
         }
         names
+    }
+}
+
+impl Code {
+    /// The names that `:=` binds within expressions; they come first, since a statement binds its own last.
+    fn named_within(&self) -> Vec<String> {
+        if !self.text.contains(":=") {
+            return Vec::new();
+        }
+        let tokens = syntax::lexer::lex(&self.text).unwrap_or_default();
+        let pairs = tokens.windows(2);
+        let named = pairs.filter(|pair| {
+            pair[0].kind == TokenKind::Name && pair[1].kind == TokenKind::Punct(Punct::ColonEqual)
+        });
+        named.map(|pair| pair[0].span.text(&self.text).to_owned()).collect()
     }
 }
 

@@ -132,6 +132,17 @@ fn explaining_leaves_no_trace() {
 }
 
 #[test]
+fn names_bound_within_an_expression_are_put_back() {
+    let mut session = session("y = 1");
+    let code = session.compile("x = (y := 3) + len(': :=') + (z := 2)").expect("it is sound");
+    let trial = session.trial(&code, Mode::standard()).expect("it runs");
+    assert_eq!(trial.value.map(|value| session.repr(&value)).as_deref(), Some("9"));
+    session.explain(&code, Mode::standard()).expect("it is explained");
+    assert_eq!(shown(&session, "y").as_deref(), Some("1"));
+    assert!(["x", "z"].iter().all(|name| session.get(name).is_none()));
+}
+
+#[test]
 fn lists_that_hold_themselves_or_one_another_end() {
     let mut session = session("s = [1]; s.append(s); t = s; t += (2,)");
     assert_eq!(shown(&session, "s").as_deref(), Some("[1, [...], 2]"));
