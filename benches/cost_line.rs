@@ -27,7 +27,7 @@ impl Work for Line<'_> {
         session.settings.account = self.account;
         let outcome = session.run(self.code)?;
         if self.formats {
-            drop(cost_line(&outcome, &self.code.text, self.account, &Style::PLAIN));
+            drop(cost_line(&outcome, self.account, &Style::PLAIN));
         }
         Ok(())
     }

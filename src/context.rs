@@ -1,5 +1,7 @@
 //! What every computation is given: memory and its limit, the meter, the interrupt, random state, warnings, output.
 
+mod chance;
+pub mod events;
 pub mod output;
 
 use std::cell::{OnceCell, RefCell};
@@ -10,6 +12,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use bytemuck::Zeroable;
 
+pub use self::chance::PythonRandom;
+use self::events::{Action, Events};
 use self::output::Output;
 use crate::array::Array;
 use crate::array::buffer::Buffer;
@@ -21,7 +25,7 @@ use crate::bail;
 use crate::cost::Cost;
 use crate::diag::{Result, Span, Warning};
 use crate::kernels::mt19937::Mt19937;
-use crate::value::Value;
+use crate::value::{Dict, Set, Value};
 
 /// Called with what one pass cost.
 pub type PassHook = Rc<dyn Fn(&Cost)>;
@@ -36,10 +40,16 @@ pub struct Context {
     pub interrupt: Arc<AtomicBool>,
     /// `np.random`'s generator.
     pub random: Mt19937,
+    /// The generator of Python's module `random`.
+    pub python_random: PythonRandom,
+    /// While `tracemalloc` traces: the bytes that arrays took when it began.
+    pub traced: Option<u64>,
     /// Warnings of this statement, each text once.
     pub warnings: Vec<Warning>,
     /// `np.set_printoptions`.
     pub print_options: PrintOptions,
+    /// What becomes of floating-point events.
+    pub events: Events,
     /// Where `print` writes.
     pub output: Output,
     /// Blocks that executors compute in, kept between runs.
@@ -68,8 +78,11 @@ impl Context {
             meter: Cost::default(),
             interrupt: Arc::default(),
             random: Mt19937::from_words(seed),
+            python_random: PythonRandom::from_words(seed),
+            traced: None,
             warnings: Vec::new(),
             print_options: PrintOptions::default(),
+            events: Events::default(),
             output: Output::default(),
             scratch: Scratch::default(),
             threads: Threads::default(),
@@ -173,9 +186,29 @@ impl Context {
 
     /// Remember a warning, unless this statement gave it already.
     pub fn warn(&mut self, span: Span, class: &'static str, message: String) {
+        if class == "RuntimeWarning" {
+            match self.events.actions.of(&message) {
+                Action::Warn => {}
+                Action::Ignore => return,
+                Action::Raise => {
+                    let error = crate::diagnostic!(span, FloatingPointError, "{message}");
+                    self.events.raised.get_or_insert(error);
+                    return;
+                }
+            }
+        }
         let warning = Warning { span, class, message };
         if !self.warnings.contains(&warning) {
             self.warnings.push(warning);
+        }
+    }
+
+    /// Fail if an event arose that is to be an error.
+    #[inline]
+    pub fn check_events(&mut self) -> Result<()> {
+        match self.events.raised.take() {
+            Some(error) => Err(error),
+            None => Ok(()),
         }
     }
 
@@ -196,17 +229,46 @@ impl Context {
     }
 
     /// Say that a list is about to be changed.
+    #[inline]
     pub fn before_change(&mut self, list: &SharedList) {
-        if let Some(journal) = self.journal.as_mut()
-            && !journal.holds_list(list)
-        {
-            journal.lists.push((Rc::clone(list), list.borrow().clone()));
+        if let Some(journal) = self.journal.as_mut() {
+            note(&mut journal.lists, list);
         }
     }
 }
 
+impl Context {
+    /// Say how what was just changed is put back, while a journal is kept.
+    pub fn on_restore(&mut self, undo: Box<dyn Fn()>) {
+        if let Some(journal) = self.journal.as_mut() {
+            journal.others.push(undo);
+        }
+    }
+
+    /// Say that a dict is about to be changed.
+    pub fn before_dict_change(&mut self, dict: &SharedDict) {
+        if let Some(journal) = self.journal.as_mut() {
+            note(&mut journal.dicts, dict);
+        }
+    }
+
+    /// Say that a set is about to be changed.
+    pub fn before_set_change(&mut self, set: &SharedSet) {
+        if let Some(journal) = self.journal.as_mut() {
+            note(&mut journal.sets, set);
+        }
+    }
+}
+
+/// Keep what a container held, the first time.
+fn note<T: Clone>(kept: &mut Kept<T>, container: &Rc<RefCell<T>>) {
+    if !kept.iter().any(|(known, _)| Rc::ptr_eq(known, container)) {
+        kept.push((Rc::clone(container), container.borrow().clone()));
+    }
+}
+
 /// A size as NumPy's `MemoryError` prints it: binary units, three digits.
-fn binary_size(bytes: usize) -> String {
+pub(crate) fn binary_size(bytes: usize) -> String {
     const UNITS: [&str; 6] = ["bytes", "KiB", "MiB", "GiB", "TiB", "PiB"];
     let exponent = (bytes.max(1).ilog2() / 10).min(6) as usize;
     if exponent == 0 {
@@ -223,11 +285,30 @@ fn binary_size(bytes: usize) -> String {
 /// The items of a list, shared by all that is bound to it.
 pub type SharedList = Rc<RefCell<Vec<Value>>>;
 
-/// What buffers and lists held before a run wrote into them, copied on the first write.
-#[derive(Debug, Default)]
+/// The entries of a dict, shared likewise.
+pub type SharedDict = Rc<RefCell<Dict>>;
+
+/// The items of a set, shared likewise.
+pub type SharedSet = Rc<RefCell<Set>>;
+
+/// Containers, each with what it held.
+type Kept<T> = Vec<(Rc<RefCell<T>>, T)>;
+
+/// What buffers, lists, dicts and sets held before a run wrote into them, copied on the first write.
+#[derive(Default)]
 pub struct Journal {
     buffers: Vec<(Buffer, Memory)>,
-    lists: Vec<(SharedList, Vec<Value>)>,
+    lists: Kept<Vec<Value>>,
+    dicts: Kept<Dict>,
+    sets: Kept<Set>,
+    /// The last change comes last, and is undone first.
+    others: Vec<Box<dyn Fn()>>,
+}
+
+impl fmt::Debug for Journal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Journal").field("buffers", &self.buffers.len()).finish_non_exhaustive()
+    }
 }
 
 impl Journal {
@@ -248,6 +329,13 @@ impl Journal {
         for (list, items) in &self.lists {
             list.borrow_mut().clone_from(items);
         }
+        for (dict, entries) in &self.dicts {
+            dict.borrow_mut().clone_from(entries);
+        }
+        self.others.iter().rev().for_each(|undo| undo());
+        for (set, items) in &self.sets {
+            set.borrow_mut().clone_from(items);
+        }
     }
 
     /// Whether a buffer was written into.
@@ -260,9 +348,23 @@ impl Journal {
         self.lists.iter().any(|(known, _)| Rc::ptr_eq(known, list))
     }
 
+    /// Whether a dict was changed.
+    pub fn holds_dict(&self, dict: &SharedDict) -> bool {
+        self.dicts.iter().any(|(known, _)| Rc::ptr_eq(known, dict))
+    }
+
+    /// Whether a set was changed.
+    pub fn holds_set(&self, set: &SharedSet) -> bool {
+        self.sets.iter().any(|(known, _)| Rc::ptr_eq(known, set))
+    }
+
     /// Whether nothing was written into.
     pub fn is_empty(&self) -> bool {
-        self.buffers.is_empty() && self.lists.is_empty()
+        self.buffers.is_empty()
+            && self.lists.is_empty()
+            && self.dicts.is_empty()
+            && self.sets.is_empty()
+            && self.others.is_empty()
     }
 }
 

@@ -3,6 +3,8 @@
 //! Knows the text of a source, and nothing of what is computed.
 
 use std::fmt;
+use std::ops::{Deref, DerefMut};
+use std::rc::Rc;
 
 /// A range of bytes in a source text; `start == end == u32::MAX` stands for "nowhere".
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -69,6 +71,9 @@ error_kinds! {
     AssertionError,
     AttributeError,
     AxisError,
+    BaseException,
+    EOFError,
+    Exception,
     FileNotFoundError,
     FloatingPointError,
     ImportError,
@@ -76,14 +81,18 @@ error_kinds! {
     IndexError,
     KeyError,
     KeyboardInterrupt,
+    LinAlgError,
+    LookupError,
     MemoryError,
     ModuleNotFoundError,
     NameError,
     NotImplementedError,
     OSError,
     OverflowError,
+    PicklingError,
     RecursionError,
     RuntimeError,
+    StopIteration,
     SyntaxError,
     TypeError,
     UFuncTypeError,
@@ -99,9 +108,13 @@ impl fmt::Display for ErrorKind {
     }
 }
 
-/// The one error that users see.
+/// The one error that users see: a handle, so that what may fail stays small.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Diagnostic {
+pub struct Diagnostic(Box<Said>);
+
+/// What an error says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Said {
     /// Python's class.
     pub kind: ErrorKind,
     /// Where in the source.
@@ -110,6 +123,35 @@ pub struct Diagnostic {
     pub message: String,
     /// What to type instead.
     pub hints: Vec<String>,
+    /// The places within functions that led there, the innermost first; `span` is the outermost one.
+    pub traceback: Vec<Traced>,
+}
+
+/// A place within a function that ran when an error arose.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Traced {
+    /// What the text is called.
+    pub source: Rc<str>,
+    /// All of the text.
+    pub text: Rc<str>,
+    /// Where in it.
+    pub span: Span,
+    /// The function's name.
+    pub function: Rc<str>,
+}
+
+impl Deref for Diagnostic {
+    type Target = Said;
+
+    fn deref(&self) -> &Said {
+        &self.0
+    }
+}
+
+impl DerefMut for Diagnostic {
+    fn deref_mut(&mut self) -> &mut Said {
+        &mut self.0
+    }
 }
 
 /// What may fail with a [`Diagnostic`].
@@ -118,7 +160,13 @@ pub type Result<T, E = Diagnostic> = std::result::Result<T, E>;
 impl Diagnostic {
     /// An error without hints.
     pub fn new(span: Span, kind: ErrorKind, message: impl Into<String>) -> Self {
-        Self { kind, span, message: message.into(), hints: Vec::new() }
+        Self(Box::new(Said {
+            kind,
+            span,
+            message: message.into(),
+            hints: Vec::new(),
+            traceback: Vec::new(),
+        }))
     }
 
     /// Whether Ctrl-C caused it.
@@ -133,6 +181,19 @@ impl Diagnostic {
             self.span = Span { start: self.span.start + by, end: self.span.end + by };
         }
         self
+    }
+
+    /// The same at another place.
+    #[must_use]
+    pub fn moved(mut self, span: Span) -> Self {
+        self.span = span;
+        self
+    }
+
+    /// The same without a place.
+    #[must_use]
+    pub fn nowhere(self) -> Self {
+        self.moved(Span::NONE)
     }
 
     /// The same with one more hint.
@@ -154,17 +215,22 @@ impl Diagnostic {
     /// The text that a user sees: file, line, source line, caret, class and message, hints.
     pub fn render(&self, source: Source<'_>) -> String {
         let mut text = String::new();
+        if !self.traceback.is_empty() {
+            text += "Traceback (most recent call last):\n";
+        }
         if self.span != Span::NONE {
-            let (line_no, column, line) = source.locate(self.span.start as usize);
-            let covered = self.span.text(source.text).lines().next().unwrap_or("").trim_end();
-            let excerpt = Excerpt::of(line, column, covered.chars().count().max(1));
-            text += &format!("  File \"{}\", line {line_no}\n", source.name);
-            text += &format!(
-                "    {}\n    {}{}\n",
-                excerpt.text,
-                " ".repeat(excerpt.before),
-                "^".repeat(excerpt.width)
-            );
+            let within = if self.traceback.is_empty() { "" } else { ", in <module>" };
+            text += &source.quote(self.span, within);
+        }
+        let frames: Vec<(&Traced, String)> =
+            self.traceback.iter().rev().map(|traced| (traced, traced.quote())).collect();
+        for same in frames.chunk_by(|a, b| a.1 == b.1) {
+            same.iter().take(MOST_REPEATED).for_each(|(_, quoted)| text += quoted);
+            let more = same.len().saturating_sub(MOST_REPEATED);
+            if more > 0 {
+                let plural = if more == 1 { "" } else { "s" };
+                text += &format!("  [Previous line repeated {more} more time{plural}]\n");
+            }
         }
         text += &self.headline();
         for hint in &self.hints {
@@ -200,7 +266,31 @@ pub struct Source<'a> {
     pub text: &'a str,
 }
 
+/// The same place is quoted so often, as CPython does.
+const MOST_REPEATED: usize = 3;
+
+impl Traced {
+    fn quote(&self) -> String {
+        let source = Source { name: &self.source, text: &self.text };
+        source.quote(self.span, &format!(", in {}", self.function))
+    }
+}
+
 impl<'a> Source<'a> {
+    /// A place in it: file and line, the line, carets.
+    fn quote(self, span: Span, within: &str) -> String {
+        let (line_no, column, line) = self.locate(span.start as usize);
+        let covered = span.text(self.text).lines().next().unwrap_or("").trim_end();
+        let excerpt = Excerpt::of(line, column, covered.chars().count().max(1));
+        format!(
+            "  File \"{}\", line {line_no}{within}\n    {}\n    {}{}\n",
+            self.name,
+            excerpt.text,
+            " ".repeat(excerpt.before),
+            "^".repeat(excerpt.width)
+        )
+    }
+
     /// Line number (from 1), column in bytes, and the line that holds byte `at`.
     pub fn locate(self, at: usize) -> (usize, usize, &'a str) {
         let at = (0..=at.min(self.text.len())).rev().find(|&i| self.text.is_char_boundary(i));

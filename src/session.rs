@@ -103,6 +103,8 @@ pub struct Session {
     pub clock: Rc<dyn Clock>,
     /// What the operating system is asked for.
     pub os: Rc<dyn Os>,
+    /// What messages call the text that runs next: a file's name, `In [3]`.
+    pub source_name: Rc<str>,
     scope: Scope,
     results: Results,
 }
@@ -137,6 +139,7 @@ impl Session {
         let mut cx = Context::new(limit, &entropy());
         if let Some(seed) = settings.seed {
             cx.random.seed_u32(seed);
+            cx.python_random.seed(seed.into());
         }
         if let Some(threads) = settings.threads {
             cx.threads.set_count(threads);
@@ -146,6 +149,7 @@ impl Session {
             settings,
             clock: Rc::new(RealClock::new()),
             os: Rc::new(RealOs),
+            source_name: "<stdin>".into(),
             scope: Scope::default(),
             results: Results::default(),
         };
@@ -158,7 +162,7 @@ impl Session {
     /// # Errors
     /// `SyntaxError` and its kin.
     pub fn compile(&self, text: &str) -> Result<Code> {
-        Code::parse(text)
+        Code::parse(&self.source_name, text)
     }
 
     /// Run a text as the prompt does.
@@ -263,21 +267,10 @@ impl Session {
         recorder: &mut Recorder,
         profiler: Option<&mut Profiler>,
     ) -> Result<Option<Value>> {
-        let mut value = None;
-        let mut interp = Interp {
-            cx: &mut self.cx,
-            scope: &mut self.scope,
-            mode,
-            code,
-            clock: &*self.clock,
-            recorder,
-            profiler,
-            explained: None,
-        };
-        for statement in &code.statements {
-            value = interp.run(statement)?;
-        }
-        Ok(value)
+        let mut interp =
+            Interp::new(&mut self.cx, &mut self.scope, mode, &*self.clock, recorder, code);
+        interp.profiler = profiler;
+        interp.execute(code)
     }
 
     /// Run a text once, for real, and tell a profiler of each statement.
@@ -368,17 +361,10 @@ impl Session {
         let mut recorder = Recorder::default();
         let frame = self.open_frame(code);
         let mark = self.cx.arena.mark();
-        let mut interp = Interp {
-            cx: &mut self.cx,
-            scope: &mut self.scope,
-            mode,
-            code,
-            clock: &*self.clock,
-            recorder: &mut recorder,
-            profiler: None,
-            explained: Some(roots(statement)),
-        };
-        let done = interp.run(statement);
+        let (cx, scope) = (&mut self.cx, &mut self.scope);
+        let mut interp = Interp::new(cx, scope, mode, &*self.clock, &mut recorder, code);
+        interp.explained = Some(roots(statement));
+        let done = interp.execute(code);
         let made = self.cx.arena.since(&mark);
         drop(self.close_frame(frame, None));
         done?;
@@ -461,6 +447,7 @@ impl Session {
     pub fn set_seed(&mut self, seed: u32) {
         self.settings.seed = Some(seed);
         self.cx.random.seed_u32(seed);
+        self.cx.python_random.seed(seed.into());
     }
 }
 

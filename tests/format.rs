@@ -89,7 +89,13 @@ impl Case {
             let flat = index.iter().zip(shape).fold(0, |flat, (i, length)| flat * length + i);
             values[flat % values.len()]
         };
-        let elements = Elements { dtype: values[0].dtype(), shape, at: &at };
+        let elements = Elements {
+            class: "array",
+            dtype: values[0].dtype(),
+            shape,
+            at: &at,
+            text_at: &|_| String::new(),
+        };
         let options = self.options.get();
         if let Some([separator, prefix, suffix]) = &self.affixes {
             let affixes = Affixes { separator, prefix, suffix };
@@ -118,7 +124,13 @@ fn a_summary_reads_the_elements_that_it_shows_alone() {
         read.set(read.get() + 1);
         Scalar::Float64(0.5)
     };
-    let elements = Elements { dtype: DType::Float64, shape: &[1_000_000_000, 3], at: &at };
+    let elements = Elements {
+        class: "array",
+        dtype: DType::Float64,
+        shape: &[1_000_000_000, 3],
+        at: &at,
+        text_at: &|_| String::new(),
+    };
     array_repr(&elements, &PrintOptions::default());
     assert_eq!(read.get(), 6 * 3);
 }

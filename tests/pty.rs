@@ -1,6 +1,9 @@
 //! The prompt on a pseudo-terminal: what a person sees who types, and what the keys do.
 #![cfg(unix)]
 
+#[path = "common/course.rs"]
+mod course;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -66,7 +69,8 @@ impl Terminal {
         for name in ["HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME"] {
             command.env(name, home);
         }
-        command.env("TERM", "xterm").env("NO_COLOR", "1");
+        // What a program writes stays in this home.
+        command.current_dir(home).env("TERM", "xterm").env("NO_COLOR", "1");
         command.env_remove("COLUMNS").env_remove("NUMSCOPE_SIMD");
         let mut session = Session::spawn(command).expect("there are pseudo-terminals");
         session.set_expect_timeout(Some(PATIENCE));
@@ -198,6 +202,29 @@ fn lines_pasted_together_are_one_text() {
     let answer = terminal.answer();
     assert!(answer.ends_with("\n8\n"), "{answer}");
     terminal.leave();
+}
+
+#[test]
+fn every_block_of_the_course_can_be_pasted() {
+    let home = home("course");
+    let mut terminal = Terminal::open(&home);
+    // Some of them compute on 10 M elements.
+    terminal.session.set_expect_timeout(Some(12 * PATIENCE));
+    terminal.check("%cost off", "");
+    for block in course::blocks() {
+        terminal.keys(&format!("\x1b[200~{}\x1b[201~", block.text.trim_end()));
+        terminal.keys("\r");
+        let answer = course::masked(&terminal.answer());
+        let mut lines = answer.lines();
+        for want in block.want.lines() {
+            assert!(lines.any(|line| line == want), "{}: no {want:?} in\n{answer}", block.name);
+        }
+        let others: Vec<&str> = answer.lines().filter(|line| line.contains("Error: ")).collect();
+        let meant = block.want.lines().filter(|line| line.contains("Error: ")).count();
+        assert_eq!(others.len(), meant, "{}: {others:?}", block.name);
+    }
+    terminal.leave();
+    fs::remove_dir_all(home).expect("one block leaves 400 MB behind");
 }
 
 #[test]

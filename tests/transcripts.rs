@@ -1,10 +1,10 @@
 //! The transcripts in `tests/suite/*.md` run: every `>>>` line, with the `...` lines that continue it, prints what
-//! stands below it, in every mode.
+//! stands below it, in every mode; so does what is Python alone (`tests/suite/language/*.md`), in one mode. What is wrong Python (`tests/suite/wrong/*.md`) is refused as Python refuses it.
 
 use std::fs;
 use std::path::Path;
 
-use numscope::exec::MODES;
+use numscope::exec::{MODES, Mode};
 use numscope::session::{Session, Settings};
 
 /// The lines of the fenced blocks of a file, each with what it must print.
@@ -48,15 +48,33 @@ fn answer(session: &mut Session, line: &str) -> String {
     }
 }
 
-#[test]
-fn every_transcript_prints_what_it_says_in_every_mode() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/suite");
+/// Run where files that lines make are nobody's.
+fn leave_the_sources() {
+    let folder = std::env::temp_dir().join(format!("numscope-test-{}", std::process::id()));
+    fs::create_dir_all(&folder).expect("a folder can be made");
+    std::env::set_current_dir(folder).expect("it is there");
+}
+
+/// Run the transcripts of a folder in these modes, where functions may call themselves as deep as in the program:
+/// what differs, and how many lines ran.
+fn differences(folder: &'static str, modes: &'static [Mode]) -> (Vec<String>, usize) {
+    let run = move || differences_here(folder, modes);
+    let thread = std::thread::Builder::new().stack_size(256 << 20).spawn(run).expect("a thread");
+    thread.join().expect("it ends")
+}
+
+fn differences_here(folder: &str, modes: &'static [Mode]) -> (Vec<String>, usize) {
+    leave_the_sources();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
     let mut failures = Vec::new();
     let mut lines = 0;
     for entry in fs::read_dir(folder).expect("the folder is there") {
         let path = entry.expect("the entry can be read").path();
+        if path.is_dir() {
+            continue;
+        }
         let text = fs::read_to_string(&path).expect("a transcript is text");
-        for mode in MODES {
+        for mode in modes {
             let mut session = Session::new(Settings { mode, seed: Some(0), ..Settings::default() });
             for (code, want) in transcript(&text) {
                 lines += 1;
@@ -69,6 +87,31 @@ fn every_transcript_prints_what_it_says_in_every_mode() {
             }
         }
     }
+    (failures, lines)
+}
+
+#[test]
+fn every_transcript_prints_what_it_says_in_every_mode() {
+    let (failures, lines) = differences("tests/suite", MODES);
     assert!(failures.is_empty(), "{}", failures.join("\n"));
     assert!(lines > 100, "only {lines} lines ran");
+}
+
+/// The mode that lines run in.
+fn standard() -> &'static [Mode] {
+    std::slice::from_ref(Settings::default().mode)
+}
+
+#[test]
+fn the_language_is_pythons() {
+    let (failures, lines) = differences("tests/suite/language", standard());
+    assert!(failures.is_empty(), "{} of {lines}:\n{}", failures.len(), failures.join("\n"));
+    assert!(lines > 200, "only {lines} lines ran");
+}
+
+#[test]
+fn what_is_wrong_is_refused_as_python_refuses_it() {
+    let (failures, lines) = differences("tests/suite/wrong", standard());
+    assert!(failures.is_empty(), "{} of {lines}:\n{}", failures.len(), failures.join("\n"));
+    assert!(lines > 800, "only {lines} lines ran");
 }

@@ -3,9 +3,11 @@
 //! A mistake in alias analysis shows as a panic of the `RefCell`, never as undefined behaviour.
 
 use std::cell::{Ref, RefCell, RefMut};
+use std::io;
 use std::rc::Rc;
 
 use super::memory::{Arena, Memory};
+use super::mmap::Mapping;
 
 /// Bytes in memory, 64-byte aligned, shared by an array and all its views.
 #[derive(Clone, Debug)]
@@ -17,13 +19,20 @@ struct Inner {
     memory: RefCell<Option<Memory>>,
     bytes: usize,
     id: u64,
-    arena: Rc<Arena>,
+    home: Home,
+}
+
+/// Where memory comes from and goes back to.
+#[derive(Debug)]
+enum Home {
+    Arena(Rc<Arena>),
+    File(Mapping),
 }
 
 impl Drop for Inner {
     fn drop(&mut self) {
-        if let Some(memory) = self.memory.get_mut().take() {
-            self.arena.give_back(memory, self.bytes, self.id);
+        if let (Some(memory), Home::Arena(arena)) = (self.memory.get_mut().take(), &self.home) {
+            arena.give_back(memory, self.bytes, self.id);
         }
     }
 }
@@ -31,7 +40,33 @@ impl Drop for Inner {
 impl Buffer {
     /// `bytes` bytes of a block that an arena gave.
     pub(super) fn new(memory: Memory, bytes: usize, id: u64, arena: Rc<Arena>) -> Self {
-        Self(Rc::new(Inner { memory: RefCell::new(Some(memory)), bytes, id, arena }))
+        let home = Home::Arena(arena);
+        Self(Rc::new(Inner { memory: RefCell::new(Some(memory)), bytes, id, home }))
+    }
+
+    /// `bytes` bytes of a file; no ledger has them.
+    pub(super) fn of_file(memory: Memory, bytes: usize, mapping: Mapping) -> Self {
+        let home = Home::File(mapping);
+        Self(Rc::new(Inner { memory: RefCell::new(Some(memory)), bytes, id: 0, home }))
+    }
+
+    /// The file whose bytes they are.
+    pub fn mapping(&self) -> Option<&Mapping> {
+        match &self.0.home {
+            Home::File(mapping) => Some(mapping),
+            Home::Arena(_) => None,
+        }
+    }
+
+    /// Write what was changed to the file, if there is one.
+    ///
+    /// # Errors
+    /// As the system says.
+    pub fn flush(&self) -> io::Result<()> {
+        match (&self.0.home, &*self.0.memory.borrow()) {
+            (Home::File(mapping), Some(memory)) => mapping.flush(memory),
+            _ => Ok(()),
+        }
     }
 
     /// Number of bytes.
@@ -44,7 +79,7 @@ impl Buffer {
         self.0.bytes == 0
     }
 
-    /// Its number in the ledger.
+    /// Its number in the ledger; 0 for a file.
     pub fn id(&self) -> u64 {
         self.0.id
     }

@@ -42,36 +42,56 @@ pub enum Kind {
     Signed,
     /// `float32`, `float64`.
     Float,
+    /// Text of a fixed width: no numbers.
+    Text,
 }
 
 macro_rules! dtypes {
     ($($(#[$doc:meta])* $Variant:ident($ty:ty, $name:literal, $code:literal, $kind:ident),)+) => {
         /// The type of the elements of an array.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum DType { $($(#[$doc])* $Variant,)+ }
+        pub enum DType {
+            $($(#[$doc])* $Variant,)+
+            /// `<U20`: text of at most so many characters, of four bytes each.
+            Text(u32),
+        }
 
         impl DType {
-            /// Every dtype, in the order of NumPy's type numbers.
+            /// Every dtype of numbers, in the order of NumPy's type numbers.
             pub const ALL: &[Self] = &[$(Self::$Variant,)+];
 
-            /// The NumPy name.
+            /// The NumPy name; that of a text without its width.
             pub const fn name(self) -> &'static str {
-                match self { $(Self::$Variant => $name,)+ }
+                match self { $(Self::$Variant => $name,)+ Self::Text(_) => "str" }
             }
 
-            /// NumPy's code of kind and size, as in `np.dtype("f8")`.
+            /// NumPy's code of kind and size, as in `np.dtype("f8")`; that of a text without its width.
             pub const fn code(self) -> &'static str {
-                match self { $(Self::$Variant => $code,)+ }
+                match self { $(Self::$Variant => $code,)+ Self::Text(_) => "U" }
             }
 
             /// Size of one element in bytes.
             pub const fn size(self) -> usize {
-                match self { $(Self::$Variant => size_of::<$ty>(),)+ }
+                match self {
+                    $(Self::$Variant => size_of::<$ty>(),)+
+                    Self::Text(width) => width as usize * CHARACTER_BYTES,
+                }
             }
 
-            /// What numbers it holds.
+            /// What it holds.
             pub const fn kind(self) -> Kind {
-                match self { $(Self::$Variant => Kind::$kind,)+ }
+                match self { $(Self::$Variant => Kind::$kind,)+ Self::Text(_) => Kind::Text }
+            }
+
+            /// A number of its own for each dtype: that of a number is less than 16.
+            pub const fn number(self) -> u64 {
+                /// The numbers of dtypes without a width.
+                #[derive(Clone, Copy)]
+                enum Number { $($Variant,)+ Text }
+                match self {
+                    $(Self::$Variant => Number::$Variant as u64,)+
+                    Self::Text(width) => Number::Text as u64 | (width as u64) << 32,
+                }
             }
         }
 
@@ -88,11 +108,12 @@ macro_rules! dtypes {
             /// The element that the first bytes hold; they need not be aligned.
             ///
             /// # Panics
-            /// Where there are fewer bytes than one element has.
+            /// Where there are fewer bytes than one element has, or it is a text.
             pub fn read(dtype: DType, bytes: &[u8]) -> Self {
                 match dtype {
                     $(DType::$Variant => Self::$Variant(
                         bytemuck::pod_read_unaligned(&bytes[..size_of::<$ty>()])),)+
+                    DType::Text(_) => dtype.not_of_numbers(),
                 }
             }
 
@@ -111,7 +132,7 @@ macro_rules! dtypes {
             const DTYPE: DType = DType::$Variant;
         })+
 
-        /// Evaluate an expression with a type alias for the Rust type of a run-time dtype.
+        /// Evaluate an expression with a type alias for the Rust type of a run-time dtype of numbers.
         #[macro_export]
         macro_rules! with_dtype {
             ($dtype:expr, $T:ident => $body:expr) => {
@@ -120,6 +141,7 @@ macro_rules! dtypes {
                         type $T = $crate::array::dtype::rust::$Variant;
                         $body
                     })+
+                    text @ $crate::array::dtype::DType::Text(_) => text.not_of_numbers(),
                 }
             };
         }
@@ -157,6 +179,12 @@ dtypes! {
     Float64(f64, "float64", "f8", Float),
 }
 
+/// Most characters of an element: NumPy keeps its bytes in a C int.
+const MOST_WIDTH: u32 = i32::MAX as u32 / 4;
+
+/// Bytes of a character of a text array: UCS-4.
+pub const CHARACTER_BYTES: usize = size_of::<u32>();
+
 /// A Rust type which is the element type of some dtype.
 pub trait Element: Pod + Default + PartialEq + fmt::Debug + Send + Sync {
     /// The dtype whose elements have this type.
@@ -170,7 +198,11 @@ pub struct Word(pub [u8; 8]);
 
 impl fmt::Display for DType {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
+        match self {
+            Self::Text(0) => f.write_str("<U"),
+            Self::Text(width) => write!(f, "<U{width}"),
+            number => f.write_str(number.name()),
+        }
     }
 }
 
@@ -200,8 +232,52 @@ impl DType {
             ("float", DType::Float64),
         ];
         let name = name.strip_prefix(['<', '=']).unwrap_or(name);
+        if let Some(width) = name.strip_prefix('U') {
+            let is_plain = width.bytes().all(|digit| digit.is_ascii_digit());
+            return match width {
+                "" => Some(Self::Text(0)),
+                _ => width
+                    .parse()
+                    .ok()
+                    .filter(|&n: &u32| is_plain && n <= MOST_WIDTH)
+                    .map(Self::Text),
+            };
+        }
+        if matches!(name, "str" | "str_" | "unicode") {
+            return Some(Self::Text(0));
+        }
         let listed = Self::ALL.iter().copied().find(|d| d.name() == name || d.code() == name);
         listed.or_else(|| ALIASES.iter().find(|(alias, _)| *alias == name).map(|(_, d)| *d))
+    }
+
+    /// Whether it holds text.
+    pub const fn is_text(self) -> bool {
+        matches!(self, Self::Text(_))
+    }
+
+    /// The characters that a number of it may take as text, or that a text has.
+    pub const fn text_width(self) -> u32 {
+        match self {
+            Self::Bool | Self::UInt16 => 5,
+            Self::Int8 => 4,
+            Self::UInt8 => 3,
+            Self::Int16 => 6,
+            Self::Int32 => 11,
+            Self::UInt32 => 10,
+            Self::Int64 => 21,
+            Self::UInt64 => 20,
+            Self::Float32 | Self::Float64 => 32,
+            Self::Text(width) => width,
+        }
+    }
+
+    /// What computes with numbers was given a text: who calls it refuses texts first.
+    ///
+    /// # Panics
+    /// Always.
+    #[track_caller]
+    pub fn not_of_numbers(self) -> ! {
+        panic!("{self} reached what computes with numbers")
     }
 
     /// Whether it is `float32` or `float64`.
@@ -234,6 +310,7 @@ impl DType {
     pub fn promote(self, other: Self) -> Self {
         let (low, high) = if self.kind() <= other.kind() { (self, other) } else { (other, self) };
         match (low.kind(), high.kind()) {
+            (_, Kind::Text) => Self::Text(low.text_width().max(high.text_width())),
             (Kind::Bool, _) => high,
             (a, b) if a == b => {
                 if low.size() >= high.size() {
@@ -322,6 +399,9 @@ mod tests {
         check(DType::Int32, DType::Float32, DType::Float64);
         check(DType::Bool, DType::UInt8, DType::UInt8);
         check(DType::UInt8, DType::Int32, DType::Int32);
+        check(DType::Text(3), DType::Text(5), DType::Text(5));
+        check(DType::Text(3), DType::Int64, DType::Text(21));
+        check(DType::Text(3), DType::UInt8, DType::Text(3));
     }
 
     #[test]
@@ -329,5 +409,9 @@ mod tests {
         assert_eq!(DType::from_name("f8"), Some(DType::Float64));
         assert_eq!(DType::from_name("<i4"), Some(DType::Int32));
         assert_eq!(DType::from_name("complex128"), None);
+        assert_eq!(DType::from_name("<U20"), Some(DType::Text(20)));
+        assert_eq!(DType::from_name("str"), Some(DType::Text(0)));
+        assert_eq!(DType::from_name("U+5"), None);
+        assert_eq!(DType::from_name("U536870912"), None);
     }
 }

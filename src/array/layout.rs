@@ -14,7 +14,7 @@ pub type Strides = SmallVec<[isize; 4]>;
 pub const MAX_DIMS: usize = 64;
 
 /// Shape, strides and offset of a view.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Debug, PartialEq, Eq, Hash)]
 pub struct Layout {
     /// Length of each axis.
     pub shape: Shape,
@@ -22,6 +22,17 @@ pub struct Layout {
     pub strides: Strides,
     /// Position of the first element, in bytes.
     pub offset: usize,
+}
+
+impl Clone for Layout {
+    /// PERF: `SmallVec::clone` copies item by item; this copies a block.
+    fn clone(&self) -> Self {
+        Self {
+            shape: Shape::from_slice(&self.shape),
+            strides: Strides::from_slice(&self.strides),
+            offset: self.offset,
+        }
+    }
 }
 
 /// How two views over one buffer relate.
@@ -144,6 +155,16 @@ impl Layout {
         view.shape.remove(axis);
         view.strides.remove(axis);
         view
+    }
+
+    /// Row `at` along the first axis, which must be within; what a loop over an array asks for.
+    #[must_use]
+    pub fn row(&self, at: usize) -> Self {
+        Self {
+            shape: Shape::from_slice(&self.shape[1..]),
+            strides: Strides::from_slice(&self.strides[1..]),
+            offset: (self.offset as isize + at as isize * self.strides[0]) as usize,
+        }
     }
 
     /// With a new axis of length 1.

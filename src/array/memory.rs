@@ -111,6 +111,9 @@ pub struct Mark {
     bytes_fresh: u64,
 }
 
+/// A call: the text in which it stands, and where.
+pub type Site = (Rc<str>, Span);
+
 /// One buffer in the log of an instrumented run.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
@@ -123,7 +126,7 @@ pub struct Entry {
     /// The moment at which it was given back; `None` while it lives.
     pub freed: Option<usize>,
     /// The call that made it, if a call did.
-    pub site: Option<Span>,
+    pub site: Option<Site>,
 }
 
 /// There is not that much memory under the limit.
@@ -144,12 +147,14 @@ pub struct Arena {
     bytes_allocated: Cell<u64>,
     bytes_live: Cell<u64>,
     bytes_peak: Cell<u64>,
+    /// The same since it was last reset, whatever is measured meanwhile.
+    bytes_highest: Cell<u64>,
     bytes_fresh: Cell<u64>,
     moment: Cell<usize>,
     /// No pass has begun at the moment.
     between: Cell<bool>,
     /// The call that runs.
-    site: Cell<Option<Span>>,
+    site: RefCell<Option<Site>>,
     log: RefCell<Option<Vec<Entry>>>,
 }
 
@@ -168,10 +173,11 @@ impl Arena {
             bytes_allocated: Cell::default(),
             bytes_live: Cell::default(),
             bytes_peak: Cell::default(),
+            bytes_highest: Cell::default(),
             bytes_fresh: Cell::default(),
             moment: Cell::default(),
             between: Cell::default(),
-            site: Cell::default(),
+            site: RefCell::default(),
             log: RefCell::default(),
         })
     }
@@ -244,8 +250,9 @@ impl Arena {
         let live = self.bytes_live.get() + bytes as u64;
         self.bytes_live.set(live);
         self.bytes_peak.set(self.bytes_peak.get().max(live));
+        self.bytes_highest.set(self.bytes_highest.get().max(live));
         if let Some(log) = self.log.borrow_mut().as_mut() {
-            let (born, site) = (self.moment.get(), self.site.get());
+            let (born, site) = (self.moment.get(), self.site.borrow().clone());
             log.push(Entry { id, bytes, born, freed: None, site });
         }
         id
@@ -285,6 +292,15 @@ impl Arena {
         self.kept_bytes.set(total);
     }
 
+    /// Add what another arena took meanwhile, whose buffers are gone.
+    pub fn absorb(&self, usage: Usage) {
+        self.arrays.set(self.arrays.get() + usage.arrays);
+        self.bytes_allocated.set(self.bytes_allocated.get() + usage.bytes_allocated);
+        let live = self.bytes_live.get() + usage.bytes_peak;
+        self.bytes_peak.set(self.bytes_peak.get().max(live));
+        self.bytes_highest.set(self.bytes_highest.get().max(live));
+    }
+
     /// Change what recycles; answers what it was.
     pub fn set_policy(&self, policy: Policy) -> Policy {
         self.policy.replace(policy)
@@ -303,6 +319,16 @@ impl Arena {
     /// Bytes of the arrays that live.
     pub fn bytes_live(&self) -> u64 {
         self.bytes_live.get()
+    }
+
+    /// Most bytes of arrays that lived at once since [`Self::reset_highest`].
+    pub fn bytes_highest(&self) -> u64 {
+        self.bytes_highest.get()
+    }
+
+    /// Look for the most bytes from now on.
+    pub fn reset_highest(&self) {
+        self.bytes_highest.set(self.bytes_live.get());
     }
 
     /// Start to measure: the peak counts from here.
@@ -359,7 +385,7 @@ impl Arena {
     }
 
     /// Arrays are made by this call from here on; answers by which they were.
-    pub fn set_site(&self, site: Option<Span>) -> Option<Span> {
+    pub fn set_site(&self, site: Option<Site>) -> Option<Site> {
         self.site.replace(site)
     }
 

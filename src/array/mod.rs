@@ -5,14 +5,23 @@ pub mod dtype;
 pub mod format;
 pub mod layout;
 pub mod memory;
+pub mod mmap;
+pub mod text;
+
+use std::ops::{Deref, DerefMut};
+use std::rc::Rc;
 
 use buffer::Buffer;
 use dtype::{DType, Element, Scalar};
 use layout::{Layout, Order};
 
-/// An n-dimensional array, an owner of its bytes or a view.
+/// An n-dimensional array, an owner of its bytes or a view: a handle on what describes it.
 #[derive(Clone, Debug)]
-pub struct Array {
+pub struct Array(Rc<Described>);
+
+/// What an array is.
+#[derive(Clone, Debug)]
+pub struct Described {
     /// Type of its elements.
     pub dtype: DType,
     /// Where they stand in the buffer.
@@ -23,6 +32,20 @@ pub struct Array {
     pub owns: bool,
     /// Whether it may be written into; a view that repeats elements may not.
     pub writeable: bool,
+}
+
+impl Deref for Array {
+    type Target = Described;
+
+    fn deref(&self) -> &Described {
+        &self.0
+    }
+}
+
+impl DerefMut for Array {
+    fn deref_mut(&mut self) -> &mut Described {
+        Rc::make_mut(&mut self.0)
+    }
 }
 
 /// The static description of an array: what is known before it is computed.
@@ -44,14 +67,32 @@ impl ArrayType {
 impl Array {
     /// The owner of a whole buffer.
     pub fn owner(dtype: DType, layout: Layout, buffer: Buffer) -> Self {
-        Self { dtype, layout, buffer, owns: true, writeable: true }
+        Self(Rc::new(Described { dtype, layout, buffer, owns: true, writeable: true }))
     }
 
     /// Another layout over the same bytes.
     #[must_use]
     pub fn view(&self, layout: Layout) -> Self {
-        let Self { dtype, ref buffer, writeable, .. } = *self;
-        Self { dtype, layout, buffer: buffer.clone(), owns: false, writeable }
+        let Described { dtype, ref buffer, writeable, .. } = **self;
+        let buffer = buffer.clone();
+        Self(Rc::new(Described { dtype, layout, buffer, owns: false, writeable }))
+    }
+
+    /// Whether its bytes are those of a file: NumPy's class `memmap`.
+    pub fn is_memmap(&self) -> bool {
+        self.buffer.mapping().is_some()
+    }
+
+    /// Whether nothing else holds it or its bytes, so that they may be taken over.
+    pub fn is_temporary(&self) -> bool {
+        self.owns && Rc::strong_count(&self.0) == 1 && self.buffer.is_unique()
+    }
+
+    /// The same elements in another order of axes, the bytes its own as before.
+    #[must_use]
+    pub fn with_layout(mut self, layout: Layout) -> Self {
+        self.layout = layout;
+        self
     }
 
     /// Length of each axis.
@@ -83,6 +124,12 @@ impl Array {
     pub fn at(&self, index: &[usize]) -> Scalar {
         let position = self.layout.position(index);
         Scalar::read(self.dtype, &self.buffer.read()[position..])
+    }
+
+    /// The text at an index, which must lie within the shape.
+    pub fn text_at(&self, index: &[usize]) -> String {
+        let position = self.layout.position(index);
+        text::read(&self.buffer.read()[position..position + self.dtype.size()])
     }
 
     /// The element of an array of one element.

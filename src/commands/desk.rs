@@ -192,7 +192,11 @@ impl Desk {
     /// The error that it raises, after what it printed until then.
     pub fn evaluate(&mut self, name: &str, text: &str) -> Result<(), Failure> {
         self.arm();
-        let outcome = self.lab.session.borrow_mut().eval(text);
+        let outcome = {
+            let mut session = self.lab.session.borrow_mut();
+            session.source_name = name.into();
+            session.eval(text)
+        };
         self.pass_on(name, text)?;
         let outcome = outcome.map_err(|error| Failure::program(error, name, text))?;
         self.lab.session.borrow_mut().keep_result(self.number, &outcome);
@@ -200,7 +204,7 @@ impl Desk {
         if let Some(value) = &outcome.text {
             writeln!(self.out, "{value}")?;
         }
-        if let Some(line) = cost_line(&outcome, text, self.account(), &self.style) {
+        if let Some(line) = cost_line(&outcome, self.account(), &self.style) {
             writeln!(self.out, "{}", Paint::Dim.over(&line, &self.style))?;
         }
         Ok(self.out.flush()?)

@@ -11,7 +11,7 @@ use crate::interp::{builtin, builtin_names};
 use crate::numpy::modules;
 use crate::report::Report;
 use crate::report::glossary::{self, WORDS};
-use crate::report::help::{Help, of_array_name, of_mode, of_value, of_word};
+use crate::report::help::{Help, of_array_name, of_method, of_mode, of_value, of_word};
 use crate::report::text::{Style, labelled, paragraph};
 use crate::value::Value;
 
@@ -100,8 +100,7 @@ fn explain(topic: &str, desk: &Desk) -> Outcome<Help> {
         return find(name).map(of_command).ok_or_else(|| unknown(topic, desk));
     }
     // numscope has no name for the class of arrays, but its methods can be asked for by it.
-    let of_class = topic.strip_prefix("np.").unwrap_or(topic).strip_prefix("ndarray.");
-    if let Some(help) = of_class.and_then(of_array_name) {
+    if let Some(help) = of_method(topic.strip_prefix("np.").unwrap_or(topic)) {
         return Ok(help);
     }
     let is_bound = |name: &str| desk.lab.session.borrow().get(name).is_some();
@@ -150,7 +149,7 @@ fn value_of(path: &str, desk: &Desk) -> Outcome<Value> {
     let mode = session.settings.mode;
     let value = session.compile(path).and_then(|code| session.execute(&code, mode));
     // It is asked about and not run: an error needs no place.
-    let value = value.map_err(|error| Diagnostic { span: Span::NONE, ..error })?;
+    let value = value.map_err(Diagnostic::nowhere)?;
     Ok(value.unwrap_or(Value::None))
 }
 

@@ -306,7 +306,7 @@ fn run_all(args: &ArgMatches, desk: &mut Desk) -> Result<(), Failure> {
             let Block::Run(position) = block else { continue };
             let ran = measured(desk, &lesson, position, depth)?;
             let code = lesson.part(lesson.runs[position].code);
-            say(desk, &ran.text(code, &style))?;
+            say(desk, &ran.text(&style))?;
             if !ran.verdicts.is_empty() {
                 let lines: Vec<String> = ran.verdicts.iter().map(Verdict::line).collect();
                 say(desk, &lines.join("\n"))?;

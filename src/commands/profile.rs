@@ -11,7 +11,7 @@ use super::{Command, Desk, Failure, Place, Rest, json, program_file};
 use crate::diag::Diagnostic;
 use crate::interp::profile::Profiler;
 use crate::report::profile::Profile;
-use crate::session::Session;
+use crate::session::{Code, Session};
 use crate::syntax;
 use crate::syntax::ast::{Stmt, StmtKind};
 
@@ -121,8 +121,8 @@ fn laid_out(text: &str, statements: &[Stmt]) -> String {
 fn profiled(desk: &mut Desk, name: &str, text: &str, as_json: bool) -> Result<(), Failure> {
     let text = &syntax::strip_prompts(text.strip_prefix('\u{feff}').unwrap_or(text));
     let failure = |error| Failure::program(error, name, text);
-    let code = desk.lab.session.borrow().compile(text).map_err(failure)?;
-    let mut profiler = Profiler::new(text, desk.lab.clock());
+    let code = Code::parse(name, text).map_err(failure)?;
+    let mut profiler = Profiler::new(desk.lab.clock());
     let (mode, reading_ns, mark) = {
         let session = desk.lab.session.borrow();
         let reading_ns = profiler.interval_ns(&session.cx);
@@ -146,7 +146,7 @@ fn profiled(desk: &mut Desk, name: &str, text: &str, as_json: bool) -> Result<()
     }
     let usage = desk.lab.session.borrow().cx.arena.since(&mark);
     let said = error.as_ref().map(Diagnostic::headline);
-    let report = Profile::new((name, text), mode, &profiler, reading_ns, usage, said);
+    let report = Profile::new(name, mode, &profiler, reading_ns, usage, said);
     desk.show(&report, as_json)?;
     error.map_or(Ok(()), |error| Err(failure(error)))
 }

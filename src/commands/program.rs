@@ -59,7 +59,7 @@ pub fn program(desk: &mut Desk, name: &str, text: &str, account: Account) -> Res
     // Some editors put a mark in front.
     let text = &syntax::strip_prompts(text.strip_prefix('\u{feff}').unwrap_or(text));
     let failure = |error| Failure::program(error, name, text);
-    let code = desk.lab.session.borrow().compile(text).map_err(failure)?;
+    let code = Code::parse(name, text).map_err(failure)?;
     let before = {
         let mut session = desk.lab.session.borrow_mut();
         std::mem::replace(&mut session.settings.account, account)
@@ -78,7 +78,7 @@ fn run_parts(desk: &mut Desk, name: &str, parts: &[Code], account: Account) -> R
         let outcome = outcome.map_err(|error| Failure::program(error, name, text))?;
         desk.warn(name, text, &outcome.warnings)?;
         desk.out.flush()?;
-        if let Some(line) = cost_line(&outcome, text, account, &desk.style) {
+        if let Some(line) = cost_line(&outcome, account, &desk.style) {
             let start = part.statements.first().map_or(0, |first| first.span.start as usize);
             let line_no = text[..start].matches('\n').count() + 1;
             writeln!(desk.err, "{name}:{line_no}: {}", line.replace('\n', "   "))?;

@@ -153,6 +153,8 @@ impl Variable {
             Value::Module(module) => (*module).clone_into(&mut variable.text),
             Value::Tuple(items) => variable.text = plural(items.len() as u64, "item"),
             Value::List(items) => variable.text = plural(items.borrow().len() as u64, "item"),
+            Value::Dict(items) => variable.text = plural(items.borrow().len() as u64, "item"),
+            Value::Set(items) => variable.text = plural(items.borrow().len() as u64, "item"),
             Value::Range(range) => variable.text = plural(range.len(), "item"),
             Value::None
             | Value::Iterator(_)
@@ -165,7 +167,7 @@ impl Variable {
     }
 
     fn describe(&mut self, array: &Array, all: &[(String, Value)]) {
-        self.dtype = Some(array.dtype.name().to_owned());
+        self.dtype = Some(array.dtype.to_string());
         self.shape = Some(array.shape().to_vec());
         self.bytes = Some(array.nbytes() as u64);
         self.order = Some(order_name(array));

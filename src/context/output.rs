@@ -44,6 +44,11 @@ impl Output {
         })
     }
 
+    /// Whether what is printed is kept.
+    pub fn is_kept(&self) -> bool {
+        self.sink.is_none()
+    }
+
     /// What was kept since the last time.
     pub fn take(&mut self) -> String {
         std::mem::take(&mut self.kept)

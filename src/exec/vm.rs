@@ -420,7 +420,8 @@ fn is_finite(dtype: DType, bytes: &[u8]) -> bool {
         | DType::Int32
         | DType::UInt32
         | DType::Int64
-        | DType::UInt64 => true,
+        | DType::UInt64
+        | DType::Text(_) => true,
     }
 }
 

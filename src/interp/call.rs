@@ -1,37 +1,63 @@
-//! Calls and attributes: ufuncs and reductions become parts of plans, all else runs on finished values.
+//! Calls and members: ufuncs and reductions become parts of plans, all else runs on finished values.
 
-use smallvec::{SmallVec, smallvec};
+use std::rc::Rc;
 
+use smallvec::smallvec;
+
+use super::code::{Arg, Args as Written, Call as Called, Member, MethodCall};
+use super::items::{self, Items};
 use super::lazy::{Builder, Lazy, is_array, one};
-use super::stmt::{not_into_scalar, right_shape};
-use super::{Interp, builtins, items, lists, scalar};
+use super::plain::Got;
+use super::{Interp, builtins, exceptions, function, methods, modules as library};
 use crate::array::Array;
-use crate::array::dtype::DType;
-use crate::diag::{ErrorKind, Result, Span};
+use crate::array::dtype::{DType, Scalar};
+use crate::bail;
+use crate::diag::{Result, Span};
 use crate::kernels::reduce::Reduction;
-use crate::numpy::registry::{Args, Bound, BoundMethod, Function, Run, parameters};
+use crate::numpy::registry::{Args, Bound, BoundMethod, Function, Run};
 use crate::numpy::ufunc::{self, Ufunc};
-use crate::numpy::{attributes, convert, modules};
-use crate::plan::{Arg, NodeOp, Reduce};
-use crate::syntax::ast::{self, Expr, ExprKind, Star};
-use crate::value::{Callable, Value};
-use crate::{bail, diagnostic};
+use crate::numpy::{attributes, convert, modules, texts};
+use crate::plan::{NodeOp, Reduce};
+use crate::syntax::ast::Star;
+use crate::value::{Call, Callable, Value};
 
 impl Interp<'_> {
     /// `value.name`.
     ///
     /// # Errors
     /// `AttributeError`.
+    pub(super) fn member(&mut self, value: &Value, member: &Member) -> Result<Value> {
+        let Value::Module(module) = value else {
+            return self.attribute(value, &member.name, member.span);
+        };
+        // What a module has does not change.
+        if let Some((known, answer)) = &*member.of_module.borrow()
+            && std::ptr::eq(*known, *module)
+        {
+            return Ok(answer.clone());
+        }
+        let answer = library::attribute(module, &member.name, member.span)?;
+        *member.of_module.borrow_mut() = Some((module, answer.clone()));
+        Ok(answer)
+    }
+
+    /// The same by the name alone.
     pub(super) fn attribute(&mut self, value: &Value, name: &str, span: Span) -> Result<Value> {
         if let Value::Module(module) = value {
-            return super::module_attribute(module, name, span);
+            return library::attribute(module, name, span);
         }
-        if let Value::List(list) = value {
-            return lists::attribute(list, name, span);
+        if let Some(found) = builtins::classes::attribute(value, name) {
+            return Ok(found);
+        }
+        if let Some(found) = methods::attribute(value, name, span) {
+            return found;
+        }
+        if let Some(found) = library::record::attribute(value, name, span) {
+            return found;
         }
         if let Some(function) = modules::method(value, name) {
             let method = BoundMethod { function, object: value.clone() };
-            return Ok(Value::Function(Callable::Shared(std::rc::Rc::new(method))));
+            return Ok(Value::Function(Callable::Shared(Rc::new(method))));
         }
         attributes::attribute(self.cx, value, name, span)
     }
@@ -39,43 +65,57 @@ impl Interp<'_> {
     /// A call, as a part of the array expression that `builder` holds.
     pub(super) fn call(
         &mut self,
-        callee: &Expr,
-        args: &[ast::Arg],
+        call: &Called,
         span: Span,
         builder: &mut Builder,
     ) -> Result<Lazy> {
-        if let ExprKind::Attribute { value, name, name_span } = &callee.kind {
-            return self.method_call(value, (name, *name_span), args, span, builder);
+        let spans = (call.callee.span, span);
+        if let Some(Value::Function(Callable::Static(row))) = self.peek(&call.callee) {
+            let row: &'static dyn Call = *row;
+            return self.call_row(row, &call.args, spans, builder);
         }
-        let function = self.eval(callee)?;
-        self.call_value(&function, args, (callee.span, span), builder)
+        let function = self.eval(&call.callee)?;
+        self.call_value(&function, &call.args, spans, builder)
     }
 
-    /// `value.name(args)`.
-    fn method_call(
+    /// `object.name(args)`.
+    pub(super) fn method_call(
         &mut self,
-        value: &Expr,
-        (name, name_span): (&str, Span),
-        args: &[ast::Arg],
+        call: &MethodCall,
         span: Span,
         builder: &mut Builder,
     ) -> Result<Lazy> {
+        let MethodCall { object: node, member, args } = call;
         // The object of a reduction is the operand of its plan, so it is kept lazy.
         let mut inner = Builder::default();
-        let object = self.lower(value, &mut inner)?;
+        let object = self.lower(node, &mut inner)?;
         if is_array(&object)
-            && let Some(function) = modules::array_method(name)
+            && let Some(function) = member.array
         {
             match function.run {
+                Run::Reduce { reduction, mean } if args.list.is_empty() => {
+                    let arg = inner.operand(self, object, span)?;
+                    let reduce =
+                        Reduce { reduction, mean, axes: None, keepdims: false, dtype: None };
+                    let node = inner.push(NodeOp::Reduce(reduce), one(arg), span);
+                    return self.force(node, inner, span).map(Lazy::Value);
+                }
                 Run::Reduce { reduction, mean } => {
-                    let bound = self.bind_rest(function, args, span)?;
+                    let bound = self.bind_rest(function, &args.list, span)?;
                     return self
                         .reduce((reduction, mean), function, object, &bound, inner, span)
                         .map(Lazy::Value);
                 }
                 Run::Cast => {
-                    let bound = self.bind_rest(function, args, span)?;
-                    let dtype = convert::as_dtype(bound.required(1), span)?;
+                    let bound = self.bind_rest(function, &args.list, span)?;
+                    let dtype = convert::any_dtype(bound.required(1), span)?;
+                    let is_text = matches!(&object, Lazy::Value(value) if texts::holds_text(value));
+                    if is_text || dtype.is_text() {
+                        let object = self.force(object, inner, span)?;
+                        let source = convert::any_array(self.cx, &object, None, span)?;
+                        let cast = texts::astype(self.cx, &source, dtype, span)?;
+                        return Ok(Lazy::Value(Value::Array(cast)));
+                    }
                     let arg = inner.operand(self, object, span)?;
                     let cast = inner.push(NodeOp::Cast(dtype), one(arg), span);
                     // Its own plan: a cast in the midst of a tree would have to know the leaves of the other one.
@@ -84,96 +124,230 @@ impl Interp<'_> {
                 Run::Call(_) => {}
             }
         }
-        let object = self.force(object, inner, value.span)?;
-        if !matches!(object, Value::Module(_))
-            && let Some(function) = modules::method(&object, name)
-        {
-            let mut given = self.args(args)?;
-            given.positional.insert(0, object);
-            return self.run_function(function, given, span).map(Lazy::Value);
+        let object = self.force(object, inner, node.span)?;
+        match &object {
+            Value::Module(_) => {}
+            Value::Array(_) | Value::Scalar(_) => {
+                if let Some(function) = modules::method(&object, &member.name) {
+                    let mut given = self.args(args)?;
+                    given.positional.insert(0, object);
+                    return self.run_function(function, given, span).map(Lazy::Value);
+                }
+            }
+            _ => {
+                let class = object.type_name();
+                let known = member.methods.iter().find(|(name, _)| *name == class);
+                if let Some((_, method)) = known {
+                    let mut given = Args::default();
+                    self.args_into(args, &mut given)?;
+                    let (least, most) = method.takes;
+                    if args.plain && (least..=most).contains(&given.positional.len()) {
+                        return (method.run)(self, &object, &given, span).map(Lazy::Value);
+                    }
+                    return methods::call(self, method, &object, &given, span).map(Lazy::Value);
+                }
+            }
         }
-        let function = self.attribute(&object, name, name_span)?;
-        self.call_value(&function, args, (name_span, span), builder)
+        let function = self.member(&object, member)?;
+        self.call_value(&function, args, (member.span, span), builder)
     }
 
     fn call_value(
         &mut self,
         function: &Value,
-        args: &[ast::Arg],
+        args: &Written,
         (callee, span): (Span, Span),
         builder: &mut Builder,
     ) -> Result<Lazy> {
-        let callable = match function {
-            Value::Function(callable) => callable,
-            Value::DType(ty) => {
-                let given = self.args(args)?;
-                return modules::construct(self.cx, *ty, given, span).map(Lazy::Value);
+        match function {
+            Value::Function(Callable::Shared(call)) => {
+                if let Some(function) = call.as_any().downcast_ref::<function::Function>() {
+                    self.call_function(function, args, span)?;
+                    return Ok(Lazy::Value(std::mem::replace(&mut self.given, Value::None)));
+                }
             }
+            Value::Function(Callable::Static(row)) => {
+                return self.call_row(*row, args, (callee, span), builder);
+            }
+            Value::DType(_) => {}
             other => bail!(callee, TypeError, "'{}' object is not callable", other.type_name()),
-        };
-        if let Some(ufunc) = ufunc_of(callable) {
-            return self.call_ufunc(ufunc, args, span, builder);
-        }
-        if let Callable::Static(row) = callable
-            && let Some(builtin) = row.as_any().downcast_ref::<builtins::Builtin>()
-        {
-            return self.call_builtin(builtin, args, span, builder);
-        }
-        if let Some(method) = callable.downcast::<BoundMethod>() {
-            let mut given = self.args(args)?;
-            given.positional.insert(0, method.object.clone());
-            return self.run_function(method.function, given, span).map(Lazy::Value);
-        }
-        if let Some(method) = callable.downcast::<lists::Bound>() {
-            let given = self.args(args)?;
-            return lists::call(self, method, &given, span).map(Lazy::Value);
-        }
-        let Callable::Static(row) = callable else {
-            bail!(callee, TypeError, "numscope cannot call this")
-        };
-        let Some(function) = row.as_any().downcast_ref::<Function>() else {
-            bail!(callee, TypeError, "numscope cannot call this")
-        };
-        if let Run::Reduce { reduction, mean } = function.run
-            && let Some(first) =
-                args.first().filter(|arg| arg.name.is_none() && arg.star == Star::None)
-        {
-            let mut inner = Builder::default();
-            let operand = self.lower(&first.value, &mut inner)?;
-            let bound = self.bind_rest(function, &args[1..], span)?;
-            return self
-                .reduce((reduction, mean), function, operand, &bound, inner, span)
-                .map(Lazy::Value);
         }
         let given = self.args(args)?;
-        self.run_function(function, given, span).map(Lazy::Value)
+        self.apply(function, given, span).map(Lazy::Value)
+    }
+
+    /// A call of a row of a table.
+    fn call_row(
+        &mut self,
+        row: &'static dyn Call,
+        args: &Written,
+        (callee, span): (Span, Span),
+        builder: &mut Builder,
+    ) -> Result<Lazy> {
+        let any = row.as_any();
+        if let Some(builtin) = any.downcast_ref::<builtins::Builtin>() {
+            if let [arg] = &*args.list
+                && args.plain
+                && builtin.name == "abs"
+            {
+                return self.absolute(builtin, arg, span, builder);
+            }
+            let mut given = Args::default();
+            self.args_into(args, &mut given)?;
+            return builtin.call(self, &given, span).map(Lazy::Value);
+        }
+        if let Some(ufunc) = any.downcast_ref::<Ufunc>() {
+            return self.call_ufunc(ufunc, &args.list, span, builder);
+        }
+        if let Some(function) = any.downcast_ref::<Function>() {
+            if let Run::Reduce { reduction, mean } = function.run
+                && let [first, rest @ ..] = &*args.list
+                && first.name.is_none()
+                && first.star == Star::None
+            {
+                let mut inner = Builder::default();
+                let operand = self.lower(&first.value, &mut inner)?;
+                let bound = self.bind_rest(function, rest, span)?;
+                return self
+                    .reduce((reduction, mean), function, operand, &bound, inner, span)
+                    .map(Lazy::Value);
+            }
+            let given = self.args(args)?;
+            return self.run_function(function, given, span).map(Lazy::Value);
+        }
+        bail!(callee, TypeError, "'{}' object is not callable", row.class())
+    }
+
+    /// Python's `abs()`: of an array it is an operator, so that NumPy may write into a temporary.
+    fn absolute(
+        &mut self,
+        builtin: &builtins::Builtin,
+        arg: &Arg,
+        span: Span,
+        builder: &mut Builder,
+    ) -> Result<Lazy> {
+        let operand = self.lower(&arg.value, builder)?;
+        match operand {
+            Lazy::Value(Value::Float(x)) => Ok(Lazy::Value(Value::Float(x.abs()))),
+            Lazy::Value(Value::Scalar(Scalar::Float64(x))) => {
+                Ok(Lazy::Value(Value::Scalar(Scalar::Float64(x.abs()))))
+            }
+            operand if is_array(&operand) => {
+                let arg = builder.operand(self, operand, span)?;
+                let absolute = ufunc::find("absolute").expect("absolute is a row of the table");
+                Ok(builder.operator(absolute, one(arg), span, span))
+            }
+            Lazy::Value(value) => {
+                let given = Args { positional: smallvec![value], keywords: Vec::new() };
+                builtin.call(self, &given, span).map(Lazy::Value)
+            }
+            Lazy::Node(_) => unreachable!("nodes are arrays"),
+        }
+    }
+
+    /// Call anything that can be called, with arguments that are known.
+    ///
+    /// # Errors
+    /// `TypeError` for what cannot be called, and what the callee raises.
+    pub fn apply(&mut self, function: &Value, given: Args, span: Span) -> Result<Value> {
+        let callable = match function {
+            Value::Function(callable) => callable,
+            Value::DType(ty) => return modules::construct(self.cx, *ty, given, span),
+            other => bail!(span, TypeError, "'{}' object is not callable", other.type_name()),
+        };
+        match callable {
+            Callable::Static(row) => {
+                let row = row.as_any();
+                if let Some(builtin) = row.downcast_ref::<builtins::Builtin>() {
+                    return builtin.call(self, &given, span);
+                }
+                if let Some(function) = row.downcast_ref::<Function>() {
+                    return self.run_function(function, given, span);
+                }
+                if let Some(ufunc) = row.downcast_ref::<Ufunc>() {
+                    return self.apply_ufunc(ufunc, given, span);
+                }
+            }
+            Callable::Shared(call) => {
+                let call = call.as_any();
+                if let Some(function) = call.downcast_ref::<function::Function>() {
+                    return self.call_function_with(function, given, span);
+                }
+                if let Some(method) = call.downcast_ref::<methods::Bound>() {
+                    return methods::call(self, method.method, &method.object, &given, span);
+                }
+                if let Some(method) = call.downcast_ref::<methods::Unbound>() {
+                    return method.call(self, &given, span);
+                }
+                if let Some(method) = call.downcast_ref::<BoundMethod>() {
+                    let mut given = given;
+                    given.positional.insert(0, method.object.clone());
+                    return self.run_function(method.function, given, span);
+                }
+                if let Some(class) = call.downcast_ref::<exceptions::Class>() {
+                    return Ok(class.make(&given));
+                }
+            }
+        }
+        bail!(span, TypeError, "'{}' object is not callable", function.type_name())
     }
 
     /// Arguments as values.
-    fn args(&mut self, args: &[ast::Arg]) -> Result<Args> {
+    pub(super) fn args(&mut self, args: &Written) -> Result<Args> {
+        let mut given = Args::default();
+        self.args_into(args, &mut given)?;
+        Ok(given)
+    }
+
+    /// The same for a user's function, which complaints of starred ones name.
+    pub(super) fn args_to(&mut self, callee: &str, args: &Written) -> Result<Args> {
+        if args.plain { self.args(args) } else { self.starred_args(&args.list, callee) }
+    }
+
+    /// The same, put where they are wanted.
+    fn args_into(&mut self, args: &Written, given: &mut Args) -> Result<()> {
+        if !args.plain {
+            *given = self.args_of(&args.list)?;
+            return Ok(());
+        }
+        for arg in &args.list {
+            let value = match self.got(&arg.value)? {
+                Got::Number(number) => number.value(),
+                Got::Given => std::mem::replace(&mut self.given, Value::None),
+                Got::Nothing => self.eval(&arg.value)?,
+            };
+            given.positional.push(value);
+        }
+        Ok(())
+    }
+
+    pub(super) fn args_of(&mut self, args: &[Arg]) -> Result<Args> {
+        self.starred_args(args, "")
+    }
+
+    /// Arguments with names or stars of a user's function, or of what has no name.
+    fn starred_args(&mut self, args: &[Arg], callee: &str) -> Result<Args> {
         let mut given = Args::default();
         for arg in args {
             let value = self.eval(&arg.value)?;
             match (&arg.name, arg.star) {
-                (Some((name, span)), _) => given.keywords.push((name.clone(), value, *span)),
+                (Some((name, span)), _) => {
+                    given.keywords.push((name.to_string(), value, *span));
+                }
                 (None, Star::None) => given.positional.push(value),
                 (None, Star::One) => {
-                    let more = items::all(self.cx, &value, arg.value.span).map_err(|error| {
-                        if error.kind != ErrorKind::TypeError {
-                            return error;
-                        }
-                        let class = value.type_name();
-                        diagnostic!(
-                            arg.value.span,
+                    let at = arg.value.span;
+                    if Items::of(&value, at).is_err() {
+                        let (callee, class) = (called(callee), value.type_name());
+                        bail!(
+                            at,
                             TypeError,
-                            "argument after * must be an iterable, not {class}"
-                        )
-                    })?;
-                    given.positional.extend(more);
+                            "{callee}argument after * must be an iterable, not {class}"
+                        );
+                    }
+                    given.positional.extend(items::all(self, &value, at)?);
                 }
-                (None, Star::Two) => {
-                    bail!(arg.value.span, SyntaxError, "numscope has no ** in calls yet")
-                }
+                (None, Star::Two) => named(&mut given, &value, callee, arg.value.span)?,
             }
         }
         Ok(given)
@@ -183,15 +357,15 @@ impl Interp<'_> {
     fn bind_rest(
         &mut self,
         function: &'static Function,
-        args: &[ast::Arg],
+        args: &[Arg],
         span: Span,
     ) -> Result<Bound> {
-        let mut given = self.args(args)?;
+        let mut given = self.args_of(args)?;
         given.positional.insert(0, Value::None);
         function.bind(given, span)
     }
 
-    fn run_function(
+    pub(super) fn run_function(
         &mut self,
         function: &'static Function,
         given: Args,
@@ -201,7 +375,9 @@ impl Interp<'_> {
         match function.run {
             Run::Call(run) => {
                 let moment = self.cx.arena.moment();
-                let site = self.cx.arena.set_site(Some(span));
+                // Who made an array is asked of the log alone.
+                let here = self.cx.arena.is_logging().then(|| (Rc::clone(&self.source.text), span));
+                let site = self.cx.arena.set_site(here);
                 let value = run(self.cx, bound).map_err(|error| error.at(span));
                 self.cx.arena.set_site(site);
                 self.cx.arena.set_moment(moment);
@@ -212,12 +388,15 @@ impl Interp<'_> {
                 self.reduce((reduction, mean), function, operand, &bound, Builder::default(), span)
             }
             Run::Cast => {
-                let dtype = convert::as_dtype(bound.required(1), span)?;
-                let array = bound.array(0, self.cx)?;
+                let dtype = convert::any_dtype(bound.required(1), span)?;
+                let array = bound.any_array(0, self.cx)?;
+                if array.dtype.is_text() || dtype.is_text() {
+                    return texts::astype(self.cx, &array, dtype, span).map(Value::Array);
+                }
                 if array.ndim() == 0 {
                     let scalar = array.item();
                     let word = convert::word_of(scalar, dtype);
-                    return Ok(Value::Scalar(crate::array::dtype::Scalar::read(dtype, &word.0)));
+                    return Ok(Value::Scalar(Scalar::read(dtype, &word.0)));
                 }
                 let mut builder = Builder::default();
                 let arg = builder.operand(self, Lazy::Value(Value::Array(array)), span)?;
@@ -225,162 +404,6 @@ impl Interp<'_> {
                 self.force(cast, builder, span)
             }
         }
-    }
-
-    /// A ufunc's call: its arguments may be array expressions themselves.
-    fn call_ufunc(
-        &mut self,
-        ufunc: &'static Ufunc,
-        args: &[ast::Arg],
-        span: Span,
-        builder: &mut Builder,
-    ) -> Result<Lazy> {
-        // A call with a target runs at once, as a plan of its own.
-        let has_target = args.iter().any(|a| a.name.as_ref().is_some_and(|(n, _)| n == "out"))
-            || args.iter().filter(|a| a.name.is_none()).count() > ufunc.nin;
-        if has_target {
-            let mut own = Builder::default();
-            let lazy = self.call_ufunc_into(ufunc, args, span, &mut own)?;
-            return self.force(lazy, own, span).map(Lazy::Value);
-        }
-        self.call_ufunc_into(ufunc, args, span, builder)
-    }
-
-    /// The arguments of a ufunc's call.
-    fn ufunc_args(
-        &mut self,
-        ufunc: &'static Ufunc,
-        args: &[ast::Arg],
-        span: Span,
-        builder: &mut Builder,
-    ) -> Result<UfuncArgs> {
-        let mut operands: SmallVec<[Lazy; 2]> = SmallVec::new();
-        let (mut out, mut dtype) = (None, None);
-        for arg in args {
-            match &arg.name {
-                None if arg.star != Star::None => {
-                    bail!(arg.value.span, SyntaxError, "numscope has no * in calls of ufuncs yet")
-                }
-                None if operands.len() < ufunc.nin => {
-                    operands.push(self.lower(&arg.value, builder)?);
-                }
-                None if out.is_none() => out = Some((self.eval(&arg.value)?, arg.value.span)),
-                None => bail!(
-                    span,
-                    TypeError,
-                    "{}() takes from {} to {} positional arguments but {} were given",
-                    ufunc.name,
-                    ufunc.nin,
-                    ufunc.nin + 1,
-                    args.len()
-                ),
-                Some((name, at)) => match name.as_str() {
-                    "out" => out = Some((self.eval(&arg.value)?, arg.value.span)),
-                    "dtype" => {
-                        let value = self.eval(&arg.value)?;
-                        dtype = if matches!(value, Value::None) {
-                            None
-                        } else {
-                            Some(convert::as_dtype(&value, arg.value.span)?)
-                        };
-                    }
-                    "where" | "casting" | "order" | "subok" | "signature" => {
-                        bail!(*at, NotImplementedError, "numscope has no {name}= of ufuncs yet")
-                    }
-                    _ => bail!(
-                        *at, TypeError, "{}() got an unexpected keyword argument '{name}'", ufunc.name;
-                        hint: "its keywords are out= and dtype="
-                    ),
-                },
-            }
-        }
-        if operands.len() < ufunc.nin {
-            bail!(
-                span,
-                TypeError,
-                "{}() takes from {} to {} positional arguments but {} given",
-                ufunc.name,
-                ufunc.nin,
-                ufunc.nin + 1,
-                if operands.len() == 1 {
-                    "1 was".to_owned()
-                } else {
-                    format!("{} were", operands.len())
-                }
-            );
-        }
-        Ok(UfuncArgs {
-            operands,
-            out: out.filter(|(value, _)| !matches!(value, Value::None)),
-            dtype,
-        })
-    }
-
-    fn call_ufunc_into(
-        &mut self,
-        ufunc: &'static Ufunc,
-        args: &[ast::Arg],
-        span: Span,
-        builder: &mut Builder,
-    ) -> Result<Lazy> {
-        let UfuncArgs { operands, out, dtype } = self.ufunc_args(ufunc, args, span, builder)?;
-        if let Some((value, at)) = out {
-            let target = out_array(value, at)?;
-            return self
-                .call_into(ufunc, operands, dtype, target, span, std::mem::take(builder))
-                .map(Lazy::Value);
-        }
-        let scalars =
-            operands.iter().all(|lazy| matches!(lazy, Lazy::Value(v) if v.as_scalar().is_some()));
-        if scalars && dtype.is_none() {
-            let values: SmallVec<[&Value; 2]> = operands
-                .iter()
-                .filter_map(|lazy| if let Lazy::Value(value) = lazy { Some(value) } else { None })
-                .collect();
-            return scalar::map(self.cx, ufunc, &values, false, span).map(Lazy::Value);
-        }
-        let mut nodes: SmallVec<[Arg; 2]> = SmallVec::new();
-        let mut all_scalars = true;
-        for operand in operands {
-            all_scalars &= !is_array(&operand)
-                && !matches!(operand, Lazy::Value(Value::List(_) | Value::Tuple(_)));
-            nodes.push(builder.operand(self, operand, span)?);
-        }
-        if all_scalars {
-            bail!(span, NotImplementedError, "numscope has no dtype= for ufuncs of scalars yet");
-        }
-        Ok(builder.push(NodeOp::Map { ufunc, operator: false, dtype }, nodes, span))
-    }
-
-    /// `ufunc(…, out=target)`.
-    fn call_into(
-        &mut self,
-        ufunc: &'static Ufunc,
-        operands: SmallVec<[Lazy; 2]>,
-        dtype: Option<DType>,
-        target: Array,
-        span: Span,
-        mut builder: Builder,
-    ) -> Result<Value> {
-        if !target.writeable {
-            bail!(span, ValueError, "output array is read-only"; hint: "it repeats elements of another array: take a copy()");
-        }
-        if target.ndim() == 0 {
-            if let Some(shape) = operands.iter().find_map(right_shape) {
-                return Err(not_into_scalar(&shape, span));
-            }
-            // A plan writes into arrays of one axis or more.
-            let row = target.view(target.layout.insert_axis(0));
-            self.call_into(ufunc, operands, dtype, row, span, builder)?;
-            return Ok(Value::Array(target));
-        }
-        let mut args: SmallVec<[Arg; 2]> = SmallVec::new();
-        for operand in operands {
-            args.push(builder.operand(self, operand, span)?);
-        }
-        let into = builder.target(target);
-        let _node = builder.push(NodeOp::Map { ufunc, operator: false, dtype }, args, span);
-        self.run_tree(builder, Some(into), span)
     }
 
     /// A reduction over an operand that may be an array expression.
@@ -393,13 +416,14 @@ impl Interp<'_> {
         mut builder: Builder,
         span: Span,
     ) -> Result<Value> {
-        let at = |name: &str| parameters(function.signature).position(|p| p.name == name);
+        let parameters = function.parameters();
+        let at = |name: &str| parameters.iter().position(|p| p.name == name);
         let axes = at("axis").map_or(Ok(None), |i| bound.axes(i))?;
         let dtype = at("dtype").map_or(Ok(None), |i| bound.dtype(i))?;
         let keepdims = at("keepdims").map_or(Ok(false), |i| bound.flag(i, false))?;
         let operand = match operand {
             Lazy::Value(value) if !matches!(value, Value::Array(_)) => {
-                Lazy::Value(Value::Array(convert::as_array(self.cx, &value, None, span)?))
+                Lazy::Value(Value::Array(convert::any_array(self.cx, &value, None, span)?))
             }
             other => other,
         };
@@ -444,31 +468,6 @@ impl Interp<'_> {
         let node = builder.push(NodeOp::Reduce(reduce), smallvec![arg], span);
         self.force(node, builder, span)
     }
-
-    fn call_builtin(
-        &mut self,
-        builtin: &'static builtins::Builtin,
-        args: &[ast::Arg],
-        span: Span,
-        builder: &mut Builder,
-    ) -> Result<Lazy> {
-        if builtin.name == "abs"
-            && let [ast::Arg { name: None, star: Star::None, value }] = args
-        {
-            // Python's abs() of an array is an operator: NumPy may write into a temporary.
-            let operand = self.lower(value, builder)?;
-            if is_array(&operand) {
-                let arg = builder.operand(self, operand, span)?;
-                let absolute = ufunc::find("absolute").expect("absolute is a row of the table");
-                return Ok(builder.operator(absolute, one(arg), span, span));
-            }
-            let Lazy::Value(value) = operand else { unreachable!("nodes are arrays") };
-            let given = Args { positional: vec![value], keywords: Vec::new() };
-            return (builtin.run)(self, &given, span).map(Lazy::Value);
-        }
-        let given = self.args(args)?;
-        (builtin.run)(self, &given, span).map(Lazy::Value)
-    }
 }
 
 /// NumPy's complaint of an `out=` whose shape is not the result's.
@@ -497,23 +496,8 @@ fn check_out(function: &Function, value: &Value, target: &Array, span: Span) -> 
     Ok(())
 }
 
-/// What a ufunc's call was given.
-struct UfuncArgs {
-    operands: SmallVec<[Lazy; 2]>,
-    out: Option<(Value, Span)>,
-    dtype: Option<DType>,
-}
-
-/// The ufunc that a callable is.
-fn ufunc_of(callable: &Callable) -> Option<&'static Ufunc> {
-    match callable {
-        Callable::Static(row) => row.as_any().downcast_ref(),
-        Callable::Shared(_) => None,
-    }
-}
-
 /// The array of an `out=`, which may stand in a tuple of one.
-fn out_array(value: Value, span: Span) -> Result<Array> {
+pub(super) fn out_array(value: Value, span: Span) -> Result<Array> {
     match value {
         Value::Array(array) => Ok(array),
         Value::Tuple(items) if matches!(&items[..], [Value::Array(_)]) => {
@@ -524,4 +508,28 @@ fn out_array(value: Value, span: Span) -> Result<Array> {
             hint: "make the array first: out = np.empty(n)"
         ),
     }
+}
+
+/// A user's function as CPython's complaints of starred arguments begin.
+fn called(callee: &str) -> String {
+    if callee.is_empty() { String::new() } else { format!("__main__.{callee}() ") }
+}
+
+/// The arguments of `**value`.
+fn named(given: &mut Args, value: &Value, callee: &str, span: Span) -> Result<()> {
+    let Value::Dict(dict) = value else {
+        let (callee, class) = (called(callee), value.type_name());
+        bail!(span, TypeError, "{callee}argument after ** must be a mapping, not {class}")
+    };
+    for (key, item) in dict.borrow().iter() {
+        let Value::Str(name) = key.value() else {
+            bail!(span, TypeError, "keywords must be strings")
+        };
+        if given.keywords.iter().any(|(known, _, _)| **known == **name) {
+            let callee = called(callee);
+            bail!(span, TypeError, "{callee}got multiple values for keyword argument '{name}'");
+        }
+        given.keywords.push((name.to_string(), item.clone(), span));
+    }
+    Ok(())
 }

@@ -1,122 +1,233 @@
 //! Expressions: each to a value, or to a node of the array expression that it is part of.
 
-use smallvec::smallvec;
+use std::rc::Rc;
 
+use smallvec::{SmallVec, smallvec};
+
+use super::code::{Binary, Comparison, Kind, Node, Subscript};
+use super::items::Items;
 use super::lazy::{Builder, Lazy, is_array, one};
-use super::{Interp, items, scalar};
+use super::{Interp, index, number, scalar};
 use crate::bail;
-use crate::diag::{Result, Span, did_you_mean};
+use crate::diag::{Result, Span};
+use crate::numpy::registry::Args;
 use crate::numpy::ufunc::{self, Ufunc};
-use crate::numpy::{convert, index};
-use crate::syntax::ast::{BoolOp, CmpOp, Expr, ExprKind};
-use crate::value::{Slice, Value};
-
-/// What Python has without an import, between blanks; what numscope has of it is found before.
-const PYTHON_BUILTINS: &str = "
-    abs all any ascii bin bool breakpoint bytearray bytes callable chr classmethod compile complex
-    delattr dict dir divmod enumerate eval exec filter float format frozenset getattr globals hasattr
-    hash help hex id input int isinstance issubclass iter len list locals map max memoryview min next
-    object oct open ord pow print property range repr reversed round set setattr slice sorted
-    staticmethod str sum super tuple type vars zip __import__
-";
+use crate::numpy::{convert, modules, texts};
+use crate::syntax::ast::{BinaryOp, BoolOp, CmpOp};
+use crate::value::{Key, Slice, Value, Wanted};
 
 impl Interp<'_> {
     /// The value of an expression.
     ///
     /// # Errors
     /// What Python and NumPy raise.
-    pub fn eval(&mut self, expr: &Expr) -> Result<Value> {
-        let mut builder = Builder::default();
-        let lazy = self.lower(expr, &mut builder)?;
-        self.force(lazy, builder, expr.span)
+    pub(super) fn eval(&mut self, node: &Node) -> Result<Value> {
+        match &node.kind {
+            Kind::Const(value) => Ok(value.clone()),
+            Kind::Local(slot, symbol) => self.local(*slot, *symbol, node.span),
+            Kind::Global(symbol, builtin) => self.global(*symbol, builtin.as_ref(), node.span),
+            Kind::Subscript(subscript) => {
+                if subscript.is_plain
+                    && let Some(number) = self.element(subscript)
+                {
+                    return Ok(number.value());
+                }
+                self.item_of(subscript, node.span)
+            }
+            Kind::Binary(binary) if binary.op != BinaryOp::MatMul => {
+                if binary.is_plain
+                    && let Some(number) = self.number(node)
+                {
+                    return Ok(number.value());
+                }
+                let mut builder = Builder::default();
+                match self.lower_binary(binary, node.span, &mut builder)? {
+                    Lazy::Value(value) => Ok(value),
+                    lazy @ Lazy::Node(_) => self.force(lazy, builder, node.span),
+                }
+            }
+            Kind::Binary(_)
+            | Kind::Unary(..)
+            | Kind::Compare(_)
+            | Kind::Call(_)
+            | Kind::Method(_)
+            | Kind::Conditional(_) => {
+                let mut builder = Builder::default();
+                match self.lower(node, &mut builder)? {
+                    Lazy::Value(value) => Ok(value),
+                    lazy @ Lazy::Node(_) => self.force(lazy, builder, node.span),
+                }
+            }
+            _ => self.other(node),
+        }
     }
 
     /// An expression as a part of the array expression that `builder` holds.
-    pub(super) fn lower(&mut self, expr: &Expr, builder: &mut Builder) -> Result<Lazy> {
-        let span = expr.span;
-        Ok(Lazy::Value(match &expr.kind {
-            ExprKind::Binary(op, left, right, op_span) => {
-                let left = self.lower(left, builder)?;
-                let right = self.lower(right, builder)?;
-                return self.operator(op.symbol(), [left, right], span, *op_span, builder);
+    pub(super) fn lower(&mut self, node: &Node, builder: &mut Builder) -> Result<Lazy> {
+        match &node.kind {
+            Kind::Binary(binary) if binary.op == BinaryOp::MatMul => {
+                // A call on finished arrays, no step of a plan.
+                let left = self.eval(&binary.left)?;
+                let right = self.eval(&binary.right)?;
+                self.matmul(&left, &right, binary.at).map(Lazy::Value)
             }
-            ExprKind::Unary(op, operand) => {
+            Kind::Binary(binary) => {
+                if binary.is_plain
+                    && let Some(number) = self.number(node)
+                {
+                    return Ok(Lazy::Value(number.value()));
+                }
+                self.lower_binary(binary, node.span, builder)
+            }
+            Kind::Unary(op, operand) => {
                 let operand = self.lower(operand, builder)?;
-                return self.unary(op.symbol(), operand, span, builder);
+                self.unary(op.symbol(), operand, node.span, builder)
             }
-            ExprKind::Compare(first, rest) => return self.compare(first, rest, span, builder),
-            ExprKind::Call { callee, args } => return self.call(callee, args, span, builder),
-            ExprKind::None => Value::None,
-            ExprKind::Ellipsis => Value::Ellipsis,
-            ExprKind::Bool(value) => Value::Bool(*value),
-            ExprKind::Int(value) => Value::Int(*value),
-            ExprKind::Float(value) => Value::Float(*value),
-            ExprKind::Str(text) => Value::text(text.as_str()),
-            ExprKind::Name(name) => self.name(name, span)?,
-            ExprKind::Tuple(items) => Value::tuple(self.items(items)?),
-            ExprKind::List(items) => Value::list(self.items(items)?),
-            ExprKind::Not(operand) => {
-                let value = self.eval(operand)?;
-                Value::Bool(!convert::as_flag(&value, operand.span)?)
+            Kind::Compare(comparison) => self.compare(comparison, node.span, builder),
+            Kind::Call(call) => self.call(call, node.span, builder),
+            Kind::Method(call) => self.method_call(call, node.span, builder),
+            Kind::Conditional(parts) => {
+                let [test, body, orelse] = &**parts;
+                let chosen = if self.holds(test)? { body } else { orelse };
+                self.lower(chosen, builder)
             }
-            ExprKind::BoolOp(op, operands) => self.bool_op(*op, operands)?,
-            ExprKind::Conditional { test, body, orelse } => {
-                let value = self.eval(test)?;
-                let chosen = if convert::as_flag(&value, test.span)? { body } else { orelse };
-                return self.lower(chosen, builder);
+            _ => self.eval(node).map(Lazy::Value),
+        }
+    }
+
+    fn lower_binary(&mut self, binary: &Binary, span: Span, builder: &mut Builder) -> Result<Lazy> {
+        let left = self.lower(&binary.left, builder)?;
+        if let (BinaryOp::Rem, Lazy::Value(Value::Str(format))) = (binary.op, &left) {
+            let right = self.eval(&binary.right)?;
+            return super::text::percent(self.cx, format, &right, binary.at).map(Lazy::Value);
+        }
+        let left = self.settled(left, builder, &binary.right, binary.left.span)?;
+        let right = self.lower(&binary.right, builder)?;
+        if let (Lazy::Value(left), Lazy::Value(right)) = (&left, &right) {
+            if let Some(value) = number::binary(binary.op, left, right) {
+                return Ok(Lazy::Value(value));
             }
-            ExprKind::Attribute { value, name, name_span } => {
+            if let (BinaryOp::Add, Value::Str(left), Value::Str(right)) = (binary.op, left, right) {
+                self.cx.room_for(left.len() + right.len(), span)?;
+                return Ok(Lazy::Value(scalar::joined(left, right)));
+            }
+        }
+        self.operator(binary.op, [left, right], span, binary.at, builder)
+    }
+
+    /// An operand that waits, computed before the next one runs code that could write into its arrays.
+    pub(super) fn settled(
+        &mut self,
+        lazy: Lazy,
+        builder: &mut Builder,
+        next: &Node,
+        span: Span,
+    ) -> Result<Lazy> {
+        match lazy {
+            Lazy::Node(_) if !self.is_quiet(next) => {
+                self.force(lazy, std::mem::take(builder), span).map(Lazy::Value)
+            }
+            lazy => Ok(lazy),
+        }
+    }
+
+    /// An expression of which no array expression is made.
+    fn other(&mut self, node: &Node) -> Result<Value> {
+        let span = node.span;
+        Ok(match &node.kind {
+            Kind::Cell(cell, symbol, is_free) => {
+                return self.cell(*cell, *symbol, *is_free, span);
+            }
+            Kind::Tuple(items) => Value::tuple(self.items(items, false)?),
+            Kind::List(items) => Value::list(self.items(items, false)?),
+            Kind::Set(items) => {
+                let mut set = crate::value::Set::default();
+                for item in self.items(items, true)? {
+                    set.insert(Key::new(item, span)?);
+                }
+                Value::set(set)
+            }
+            Kind::Dict(pairs) => self.dict(pairs)?,
+            Kind::Not(operand) => Value::Bool(!self.holds(operand)?),
+            Kind::BoolOp(op, operands) => self.bool_op(*op, operands)?,
+            Kind::Attribute(attribute) => {
+                let object = self.eval(&attribute.object)?;
+                self.member(&object, &attribute.member)?
+            }
+            Kind::Slice(_) => self.index_value(node)?,
+            Kind::Named(name, value) => {
                 let value = self.eval(value)?;
-                self.attribute(&value, name, *name_span)?
-            }
-            ExprKind::Subscript { value, index } => {
-                let value = self.eval(value)?;
-                let at = self.index_value(index)?;
-                subscript(&value, &at, span)?
-            }
-            ExprKind::Slice { .. } => self.index_value(expr)?,
-            ExprKind::Named { name, value, .. } => {
-                let value = self.eval(value)?;
-                self.scope.set(name, value.clone());
+                self.bind(*name, value.clone());
                 value
             }
-            ExprKind::FString(_) => bail!(span, SyntaxError, "numscope has no f-strings yet"),
-            ExprKind::Set(_) => bail!(span, SyntaxError, "numscope has no sets yet"),
-            ExprKind::Dict(_) => bail!(span, SyntaxError, "numscope has no dicts yet"),
-            ExprKind::Lambda { .. } => bail!(span, SyntaxError, "numscope has no lambda yet"),
-            ExprKind::Comprehension { .. } | ExprKind::DictComprehension { .. } => {
-                bail!(span, SyntaxError, "numscope has no comprehensions yet"; hint: "write it with whole arrays")
-            }
-            ExprKind::Starred(_) => bail!(span, SyntaxError, "can't use starred expression here"),
-        }))
-    }
-
-    fn items(&mut self, items: &[Expr]) -> Result<Vec<Value>> {
-        items.iter().map(|item| self.eval(item)).collect()
-    }
-
-    fn name(&self, name: &str, span: Span) -> Result<Value> {
-        if let Some(value) = self.scope.get(name).cloned().or_else(|| super::builtins::find(name)) {
-            return Ok(value);
-        }
-        if PYTHON_BUILTINS.split_whitespace().any(|builtin| builtin == name) {
-            bail!(span, NotImplementedError, "numscope has no {name}() yet");
-        }
-        let error = crate::diagnostic!(span, NameError, "name '{name}' is not defined");
-        let known = self.scope.sorted();
-        let names = known
-            .iter()
-            .map(|(n, _)| n.as_str())
-            .filter(|n| !n.starts_with('_'))
-            .chain(super::builtins::names().map(|name| -> &str { name }));
-        Err(match did_you_mean(name, names) {
-            _ if name == "np" || name == "numpy" => error.hint("type: import numpy as np"),
-            Some(near) => error.hint(format!("did you mean {near}?")),
-            None => error,
+            Kind::Lambda(def) => self.function(def)?,
+            Kind::Comprehension(comprehension) => self.comprehension(comprehension)?,
+            Kind::Generator(generator) => self.generator(generator)?,
+            Kind::FString(pieces) => Value::text(self.formatted(pieces, span)?),
+            Kind::Starred(_) => bail!(span, SyntaxError, "can't use starred expression here"),
+            Kind::Const(_)
+            | Kind::Local(..)
+            | Kind::Global(..)
+            | Kind::Subscript(_)
+            | Kind::Binary(_)
+            | Kind::Unary(..)
+            | Kind::Compare(_)
+            | Kind::Call(_)
+            | Kind::Method(_)
+            | Kind::Conditional(_) => unreachable!("eval answers these"),
         })
     }
 
-    fn bool_op(&mut self, op: BoolOp, operands: &[Expr]) -> Result<Value> {
+    /// The items of a display, those of starred ones among them.
+    fn items(&mut self, nodes: &[Node], is_set: bool) -> Result<Vec<Value>> {
+        let mut items = Vec::with_capacity(nodes.len());
+        for node in nodes {
+            match &node.kind {
+                Kind::Starred(inner) => {
+                    let value = self.eval(inner)?;
+                    if !is_set && Items::of(&value, inner.span).is_err() {
+                        let class = value.type_name();
+                        bail!(
+                            inner.span,
+                            TypeError,
+                            "Value after * must be an iterable, not {class}"
+                        );
+                    }
+                    items.extend(super::items::all(self, &value, inner.span)?);
+                }
+                _ => items.push(self.eval(node)?),
+            }
+        }
+        Ok(items)
+    }
+
+    fn dict(&mut self, pairs: &[(Option<Node>, Node)]) -> Result<Value> {
+        let mut dict = crate::value::Dict::default();
+        for (key, value) in pairs {
+            let Some(key) = key else {
+                match self.eval(value)? {
+                    Value::Dict(more) => {
+                        dict.extend(more.borrow().iter().map(|(k, v)| (k.clone(), v.clone())));
+                    }
+                    other => {
+                        bail!(
+                            value.span,
+                            TypeError,
+                            "'{}' object is not a mapping",
+                            other.type_name()
+                        )
+                    }
+                }
+                continue;
+            };
+            let at = Key::new(self.eval(key)?, key.span)?;
+            let value = self.eval(value)?;
+            dict.insert(at, value);
+        }
+        Ok(Value::dict(dict))
+    }
+
+    fn bool_op(&mut self, op: BoolOp, operands: &[Node]) -> Result<Value> {
         let mut value = Value::None;
         for operand in operands {
             value = self.eval(operand)?;
@@ -128,19 +239,84 @@ impl Interp<'_> {
         Ok(value)
     }
 
+    /// Whether a condition holds.
+    pub(super) fn holds(&mut self, test: &Node) -> Result<bool> {
+        match &test.kind {
+            Kind::Compare(comparison) => {
+                if let [(op, at, right)] = &*comparison.rest {
+                    if let (Some(left), Some(right)) =
+                        (self.number(&comparison.first), self.number(right))
+                        && let Some((holds, _)) = left.compare(*op, right)
+                    {
+                        return Ok(holds);
+                    }
+                    return self.comparison_holds((*op, *at), &comparison.first, right, test.span);
+                }
+            }
+            Kind::BoolOp(op, operands) => {
+                for operand in operands {
+                    if self.holds(operand)? == (*op == BoolOp::Or) {
+                        return Ok(*op == BoolOp::Or);
+                    }
+                }
+                return Ok(*op == BoolOp::And);
+            }
+            Kind::Not(operand) => return Ok(!self.holds(operand)?),
+            _ => {}
+        }
+        if let Some(number) = self.number(test) {
+            return Ok(number.is_true());
+        }
+        let value = self.eval(test)?;
+        convert::as_flag(&value, test.span)
+    }
+
+    /// Whether one comparison holds, of what is not two plain numbers.
+    #[inline(never)]
+    fn comparison_holds(
+        &mut self,
+        (op, at): (CmpOp, Span),
+        left: &Node,
+        right: &Node,
+        span: Span,
+    ) -> Result<bool> {
+        if let (CmpOp::In | CmpOp::NotIn, Some(item), Some(Value::Dict(dict))) =
+            (op, self.peek(left), self.peek(right))
+        {
+            let is_there = dict.borrow().contains_key(&Wanted::new(item, at)?);
+            return Ok(is_there == (op == CmpOp::In));
+        }
+        if array_comparison(op).is_none() {
+            let (left, right) = (self.eval(left)?, self.eval(right)?);
+            let value = self.compare_values(op, &left, &right, at)?;
+            return convert::as_flag(&value, span);
+        }
+        let mut builder = Builder::default();
+        let first = left.span;
+        let left = self.lower(left, &mut builder)?;
+        let left = self.settled(left, &mut builder, right, first)?;
+        let right = self.lower(right, &mut builder)?;
+        if let (Lazy::Value(left), Lazy::Value(right)) = (&left, &right)
+            && let Some((holds, _)) = number::compare(op, left, right)
+        {
+            return Ok(holds);
+        }
+        let lazy = self.compared(op, [left, right], (span, at), &mut builder)?;
+        let value = self.force(lazy, builder, span)?;
+        convert::as_flag(&value, span)
+    }
+
     /// An operator between two operands; on arrays it becomes a node.
     pub(super) fn operator(
         &mut self,
-        symbol: &'static str,
+        op: BinaryOp,
         operands: [Lazy; 2],
         span: Span,
         op_span: Span,
         builder: &mut Builder,
     ) -> Result<Lazy> {
+        let symbol = op.symbol();
         if operands.iter().any(is_array) {
-            if symbol == "@" {
-                bail!(op_span, NotImplementedError, "numscope has no @ yet");
-            }
             let ufunc = ufunc::of_operator(symbol, 2).expect("every operator but @ has its ufunc");
             return self.map_operator(ufunc, symbol, operands, span, op_span, builder);
         }
@@ -150,12 +326,43 @@ impl Interp<'_> {
         scalar::binary(self.cx, symbol, &left, &right, op_span).map(Lazy::Value)
     }
 
+    /// `left @ right`.
+    fn matmul(&mut self, left: &Value, right: &Value, span: Span) -> Result<Value> {
+        if ![left, right].into_iter().any(|value| matches!(value, Value::Array(_))) {
+            return scalar::binary(self.cx, BinaryOp::MatMul.symbol(), left, right, span);
+        }
+        let matmul = modules::function("matmul").expect("matmul is a row of the table");
+        let positional = smallvec![left.clone(), right.clone()];
+        self.run_function(matmul, Args { positional, keywords: Vec::new() }, span)
+    }
+
     /// `left + right`.
     pub(super) fn add(&mut self, left: Value, right: Value, span: Span) -> Result<Value> {
+        self.binary(BinaryOp::Add, left, right, span)
+    }
+
+    /// `left op right`.
+    pub(super) fn binary(
+        &mut self,
+        op: BinaryOp,
+        left: Value,
+        right: Value,
+        span: Span,
+    ) -> Result<Value> {
+        if let Some(value) = number::binary(op, &left, &right) {
+            return Ok(value);
+        }
+        match (op, &left) {
+            (BinaryOp::MatMul, _) => return self.matmul(&left, &right, span),
+            (BinaryOp::Rem, Value::Str(format)) => {
+                return super::text::percent(self.cx, format, &right, span);
+            }
+            _ => {}
+        }
         let mut builder = Builder::default();
         let pair = [Lazy::Value(left), Lazy::Value(right)];
-        let sum = self.operator("+", pair, span, span, &mut builder)?;
-        self.force(sum, builder, span)
+        let result = self.operator(op, pair, span, span, &mut builder)?;
+        self.force(result, builder, span)
     }
 
     fn map_operator(
@@ -167,17 +374,20 @@ impl Interp<'_> {
         op_span: Span,
         builder: &mut Builder,
     ) -> Result<Lazy> {
+        if let (Lazy::Value(a), Lazy::Value(b)) = (&left, &right)
+            && let Some(value) = texts::map(self.cx, ufunc, [a, b], op_span)?
+        {
+            return Ok(Lazy::Value(value));
+        }
         for side in [&left, &right] {
-            if let Lazy::Value(
-                value @ (Value::Str(_) | Value::None | Value::Function(_) | Value::Module(_)),
-            ) = side
+            if let Lazy::Value(value @ (Value::None | Value::Function(_) | Value::Module(_))) = side
             {
                 let names = [&left, &right].map(|lazy| match lazy {
                     Lazy::Value(value) => value.type_name(),
                     Lazy::Node(_) => "numpy.ndarray",
                 });
                 let equality = matches!(symbol, "==" | "!=");
-                if !equality || !matches!(value, Value::Str(_) | Value::None) {
+                if !equality || !matches!(value, Value::None) {
                     bail!(
                         op_span,
                         TypeError,
@@ -189,7 +399,7 @@ impl Interp<'_> {
                 bail!(op_span, NotImplementedError, "numscope compares arrays with numbers only");
             }
         }
-        let args =
+        let args: SmallVec<[_; 2]> =
             smallvec![builder.operand(self, left, span)?, builder.operand(self, right, span)?];
         Ok(builder.operator(ufunc, args, span, op_span))
     }
@@ -212,31 +422,25 @@ impl Interp<'_> {
 
     fn compare(
         &mut self,
-        first: &Expr,
-        rest: &[(CmpOp, Span, Expr)],
+        comparison: &Comparison,
         span: Span,
         builder: &mut Builder,
     ) -> Result<Lazy> {
-        if let [(op, op_span, right)] = rest
-            && let Some(symbol) = array_comparison(*op)
+        if let [(op, at, right)] = &*comparison.rest
+            && array_comparison(*op).is_some()
         {
-            let left = self.lower(first, builder)?;
+            let left = self.lower(&comparison.first, builder)?;
+            let left = self.settled(left, builder, right, comparison.first.span)?;
             let right = self.lower(right, builder)?;
-            if is_array(&left) || is_array(&right) {
-                return self.operator(symbol, [left, right], span, *op_span, builder);
-            }
-            let (Lazy::Value(left), Lazy::Value(right)) = (left, right) else {
-                unreachable!("nodes are arrays")
-            };
-            return scalar::compare(self.cx, *op, &left, &right, *op_span).map(Lazy::Value);
+            return self.compared(*op, [left, right], (span, *at), builder);
         }
         // A chain: each pair in turn, joined by `and`.
-        let mut left = self.eval(first)?;
+        let mut left = self.eval(&comparison.first)?;
         let mut result = Value::Bool(true);
-        for (i, (op, op_span, right)) in rest.iter().enumerate() {
+        for (i, (op, op_span, right)) in comparison.rest.iter().enumerate() {
             let right_value = self.eval(right)?;
             result = self.compare_values(*op, &left, &right_value, *op_span)?;
-            let is_last = i + 1 == rest.len();
+            let is_last = i + 1 == comparison.rest.len();
             if !is_last && !convert::as_flag(&result, *op_span)? {
                 break;
             }
@@ -245,73 +449,120 @@ impl Interp<'_> {
         Ok(Lazy::Value(result))
     }
 
-    fn compare_values(
+    /// One comparison by size.
+    fn compared(
+        &mut self,
+        op: CmpOp,
+        [left, right]: [Lazy; 2],
+        (span, at): (Span, Span),
+        builder: &mut Builder,
+    ) -> Result<Lazy> {
+        if is_array(&left) || is_array(&right) {
+            let symbol = op.symbol();
+            let ufunc = ufunc::of_operator(symbol, 2).expect("every comparison has its ufunc");
+            return self.map_operator(ufunc, symbol, [left, right], span, at, builder);
+        }
+        let (Lazy::Value(left), Lazy::Value(right)) = (left, right) else {
+            unreachable!("nodes are arrays")
+        };
+        if let Some(found) = number::compare(op, &left, &right) {
+            return Ok(Lazy::Value(number::flag(found)));
+        }
+        scalar::compare(self.cx, op, &left, &right, at).map(Lazy::Value)
+    }
+
+    pub(super) fn compare_values(
         &mut self,
         op: CmpOp,
         left: &Value,
         right: &Value,
         span: Span,
     ) -> Result<Value> {
-        let pair = [Lazy::Value(left.clone()), Lazy::Value(right.clone())];
-        match array_comparison(op) {
-            Some(symbol) if pair.iter().any(is_array) => {
-                let mut builder = Builder::default();
-                let lazy = self.operator(symbol, pair, span, span, &mut builder)?;
-                self.force(lazy, builder, span)
+        if array_comparison(op).is_none() {
+            if let (CmpOp::In | CmpOp::NotIn, Value::Iterator(_)) = (op, right) {
+                return self
+                    .is_among(left, right, span)
+                    .map(|is| Value::Bool(is == (op == CmpOp::In)));
             }
-            _ => scalar::compare(self.cx, op, left, right, span),
+            return scalar::compare(self.cx, op, left, right, span);
+        }
+        let mut builder = Builder::default();
+        let pair = [Lazy::Value(left.clone()), Lazy::Value(right.clone())];
+        let lazy = self.compared(op, pair, (span, span), &mut builder)?;
+        self.force(lazy, builder, span)
+    }
+
+    /// `value in iterator`: goes through it until it is found.
+    fn is_among(&mut self, value: &Value, iterator: &Value, span: Span) -> Result<bool> {
+        let mut items = Items::of(iterator, span)?;
+        while let Some(item) = items.next(self, span)? {
+            let equal = self.compare_values(CmpOp::Eq, &item, value, span)?;
+            if convert::as_flag(&equal, span)? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// `object[index]`; an element of an array is read without a view of it.
+    fn item_of(&mut self, subscript: &Subscript, span: Span) -> Result<Value> {
+        let object = self.eval(&subscript.object)?;
+        match &subscript.index.kind {
+            Kind::Tuple(nodes) if let [first, second] = &**nodes => {
+                let (i, j) = (self.index_value(first)?, self.index_value(second)?);
+                if let (Value::Array(array), Value::Int(i), Value::Int(j)) = (&object, &i, &j)
+                    && let Some(element) = index::element(array, &[*i, *j])
+                {
+                    return Ok(element);
+                }
+                self.subscript(&object, &Value::tuple([i, j]), span)
+            }
+            _ => {
+                let at = self.index_value(&subscript.index)?;
+                match (&object, &at) {
+                    (Value::Array(array), Value::Int(i)) => {
+                        if let Some(element) = index::element(array, &[*i]) {
+                            return Ok(element);
+                        }
+                    }
+                    (Value::List(items), Value::Int(i)) if *i >= 0 => {
+                        if let Some(item) = items.borrow().get(*i as usize) {
+                            return Ok(item.clone());
+                        }
+                    }
+                    _ => {}
+                }
+                self.subscript(&object, &at, span)
+            }
         }
     }
 
     /// What an index means: slices and tuples of them as values.
-    pub(super) fn index_value(&mut self, index: &Expr) -> Result<Value> {
-        Ok(match &index.kind {
-            ExprKind::Slice { lower, upper, step } => {
-                let mut bound = |part: &Option<Box<Expr>>| {
-                    part.as_ref().map_or(Ok(Value::None), |e| self.eval(e))
+    pub(super) fn index_value(&mut self, node: &Node) -> Result<Value> {
+        Ok(match &node.kind {
+            Kind::Slice(parts) => {
+                let mut bound = |part: &Option<Node>| {
+                    part.as_ref().map_or(Ok(Value::None), |node| self.eval(node))
                 };
-                let (start, stop, step) = (bound(lower)?, bound(upper)?, bound(step)?);
-                Value::Slice(std::rc::Rc::new(Slice { start, stop, step }))
+                let [start, stop, step] = &**parts;
+                let (start, stop, step) = (bound(start)?, bound(stop)?, bound(step)?);
+                Value::Slice(Rc::new(Slice { start, stop, step }))
             }
-            ExprKind::Tuple(items) => {
-                let items: Result<Vec<Value>> =
-                    items.iter().map(|item| self.index_value(item)).collect();
-                Value::tuple(items?)
+            Kind::Tuple(nodes) => {
+                let mut items = Vec::with_capacity(nodes.len());
+                for node in nodes {
+                    match &node.kind {
+                        Kind::Starred(inner) => {
+                            let value = self.eval(inner)?;
+                            items.extend(super::items::all(self, &value, inner.span)?);
+                        }
+                        _ => items.push(self.index_value(node)?),
+                    }
+                }
+                Value::tuple(items)
             }
-            _ => self.eval(index)?,
+            _ => self.eval(node)?,
         })
-    }
-}
-
-/// `value[at]`.
-fn subscript(value: &Value, at: &Value, span: Span) -> Result<Value> {
-    match value {
-        Value::Array(array) => index::index(array, at, span),
-        Value::List(items) => {
-            scalar::item(&items.borrow(), at, "list", span).map(|found| match found {
-                scalar::Items::One(item) => item,
-                scalar::Items::Many(items) => Value::list(items),
-            })
-        }
-        Value::Tuple(items) => scalar::item(items, at, "tuple", span).map(|found| match found {
-            scalar::Items::One(item) => item,
-            scalar::Items::Many(items) => Value::tuple(items),
-        }),
-        Value::Range(range) => items::of_range(*range, at, span),
-        Value::Str(text) => scalar::character(text, at, span),
-        Value::Scalar(_) => bail!(span, IndexError, "invalid index to scalar variable."),
-        Value::None
-        | Value::Bool(_)
-        | Value::Int(_)
-        | Value::Float(_)
-        | Value::Iterator(_)
-        | Value::Slice(_)
-        | Value::Ellipsis
-        | Value::DType(_)
-        | Value::Function(_)
-        | Value::Module(_) => {
-            bail!(span, TypeError, "'{}' object is not subscriptable", value.type_name())
-        }
     }
 }
 

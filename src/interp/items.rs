@@ -1,15 +1,21 @@
 //! What can be gone through: the items of a value, one by one, and all of them as a list.
 //!
-//! Nothing is listed that need not be: `range(10**9)` takes no memory.
+//! Nothing is listed that need not be: `range(10**9)` takes no memory. What goes through others (`zip`, `map`) is in
+//! `streams`.
 
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use super::Interp;
+use super::files::File;
+use super::methods::order::order;
+use super::methods::view::{Part, View};
+use super::streams::Stream;
 use crate::array::Array;
-use crate::context::Context;
-use crate::diag::{Result, Span};
+use crate::context::{SharedDict, SharedList, SharedSet};
+use crate::diag::{Diagnostic, Result, Span};
 use crate::numpy::index;
-use crate::value::{Iterate, Range, Value};
+use crate::value::{Iterate, Range, Text, Value};
 use crate::{bail, diagnostic};
 
 /// A place among the items of a value.
@@ -17,29 +23,49 @@ use crate::{bail, diagnostic};
 pub(super) enum Items {
     Range(Range, u64),
     /// A list is looked at anew each time: it may grow meanwhile.
-    List(Rc<RefCell<Vec<Value>>>, usize),
+    List(SharedList, usize),
     Tuple(Rc<[Value]>, usize),
     /// By bytes.
-    Text(Rc<str>, usize),
+    Text(Text, usize),
     /// Along the first axis.
     Array(Array, usize),
+    /// With the size that it must keep.
+    Dict(SharedDict, Part, usize, usize),
+    /// With the size that it must keep, and the order of its items if that is not theirs.
+    Set(SharedSet, usize, usize, Option<Rc<[u32]>>),
     Iterator(Rc<RefCell<dyn Iterate>>),
 }
 
 impl Items {
+    /// Nothing.
+    pub(super) fn empty() -> Self {
+        Self::Range(Range { start: 0, stop: 0, step: 1 }, 0)
+    }
+
     /// Before the first item of a value.
     ///
     /// # Errors
     /// `TypeError` for what has no items.
     pub(super) fn of(value: &Value, span: Span) -> Result<Self> {
         Ok(match value {
-            Value::Range(range) => Self::Range(*range, 0),
+            Value::Range(range) => Self::Range(**range, 0),
             Value::List(items) => Self::List(Rc::clone(items), 0),
             Value::Tuple(items) => Self::Tuple(Rc::clone(items), 0),
-            Value::Str(text) => Self::Text(Rc::clone(text), 0),
+            Value::Str(text) => Self::Text(text.clone(), 0),
             Value::Array(array) if array.ndim() > 0 => Self::Array(array.clone(), 0),
             Value::Array(_) => bail!(span, TypeError, "iteration over a 0-d array"),
+            Value::Dict(dict) => Self::Dict(Rc::clone(dict), Part::Keys, 0, dict.borrow().len()),
+            Value::Set(set) => {
+                let order = order(&set.borrow()).map(Rc::from);
+                Self::Set(Rc::clone(set), 0, set.borrow().len(), order)
+            }
             Value::Iterator(iterator) => Self::Iterator(Rc::clone(iterator)),
+            Value::Function(function) if let Some(view) = function.downcast::<View>() => {
+                Self::Dict(Rc::clone(&view.dict), view.part, 0, view.dict.borrow().len())
+            }
+            Value::Function(function) if let Some(file) = function.downcast::<File>() => {
+                Self::Tuple(file.lines(span)?.into(), 0)
+            }
             Value::None
             | Value::Bool(_)
             | Value::Int(_)
@@ -58,65 +84,114 @@ impl Items {
     /// The next item; `None` at the end.
     ///
     /// # Errors
-    /// Those of an iterator's own items.
-    pub(super) fn next(&mut self, span: Span) -> Result<Option<Value>> {
+    /// Those of an iterator's own items; `RuntimeError` of a dict or a set that grew or shrank meanwhile.
+    pub(super) fn next(&mut self, interp: &mut Interp<'_>, span: Span) -> Result<Option<Value>> {
         Ok(match self {
             Self::Range(range, at) => {
                 let number = (*at < range.len()).then(|| Value::Int(range.at(*at)));
-                *at += 1;
+                *at += u64::from(number.is_some());
                 number
             }
             Self::List(items, at) => {
                 let item = items.borrow().get(*at).cloned();
-                *at += 1;
+                // What has ended stays so, even if the list grows afterwards.
+                *at = if item.is_some() { *at + 1 } else { usize::MAX };
                 item
             }
             Self::Tuple(items, at) => {
                 let item = items.get(*at).cloned();
-                *at += 1;
+                *at += usize::from(item.is_some());
                 item
             }
             Self::Text(text, at) => text[*at..].chars().next().map(|c| {
                 *at += c.len_utf8();
-                Value::text(c.to_string())
+                Value::character(c)
             }),
             Self::Array(array, at) => {
                 if *at >= array.shape()[0] {
                     return Ok(None);
                 }
-                let row = index::index(array, &Value::Int(*at as i64), span)?;
+                let row = if array.ndim() > 1 {
+                    Value::Array(array.view(array.layout.row(*at)))
+                } else {
+                    index::element_or_view(array, &Value::Int(*at as i64), span)?
+                };
                 *at += 1;
                 Some(row)
+            }
+            Self::Dict(dict, part, at, length) => {
+                let dict = dict.borrow();
+                if dict.len() != *length {
+                    bail!(span, RuntimeError, "dictionary changed size during iteration");
+                }
+                let item = dict.get_index(*at).map(|(key, value)| part.of(key, value));
+                *at += usize::from(item.is_some());
+                item
+            }
+            Self::Set(set, at, length, order) => {
+                let set = set.borrow();
+                if set.len() != *length {
+                    bail!(span, RuntimeError, "Set changed size during iteration");
+                }
+                let place =
+                    order.as_ref().map_or(Some(*at), |order| Some(*order.get(*at)? as usize));
+                let item = place.and_then(|at| set.get_index(at)).map(|key| key.value().clone());
+                *at += usize::from(item.is_some());
+                item
             }
             Self::Iterator(iterator) => {
                 // One that holds itself would be asked while it answers.
                 let Ok(mut iterator) = iterator.try_borrow_mut() else {
                     bail!(span, ValueError, "an iterator cannot go through itself")
                 };
-                iterator.next(span)?
+                let Some(stream) = iterator.as_any_mut().downcast_mut::<Stream>() else {
+                    unreachable!("every iterator is a stream")
+                };
+                stream.next(interp, span)?
             }
         })
+    }
+
+    /// How many items are left, where that is known without going through them.
+    pub(super) fn left(&self) -> Option<usize> {
+        match self {
+            Self::Range(range, at) => usize::try_from(range.len() - at).ok(),
+            Self::List(items, at) => Some(items.borrow().len().saturating_sub(*at)),
+            Self::Tuple(items, at) => Some(items.len() - at),
+            Self::Array(array, at) => Some(array.shape()[0] - at),
+            Self::Dict(_, _, at, length) | Self::Set(_, at, length, _) => {
+                Some(length.saturating_sub(*at))
+            }
+            Self::Text(..) | Self::Iterator(_) => None,
+        }
     }
 }
 
 impl Items {
-    fn depth(&self) -> usize {
+    /// How many iterators stand below one another in it.
+    pub(super) fn depth(&self) -> usize {
         match self {
             Self::Iterator(iterator) => iterator.try_borrow().map_or(0, |it| it.depth()),
             Self::Range(..)
             | Self::List(..)
             | Self::Tuple(..)
             | Self::Text(..)
-            | Self::Array(..) => 0,
+            | Self::Array(..)
+            | Self::Dict(..)
+            | Self::Set(..) => 0,
         }
     }
 
-    fn position(&self, into: &mut Vec<u64>) {
+    /// Where it stands, as numbers.
+    pub(super) fn position(&self, into: &mut Vec<u64>) {
         match self {
             Self::Range(_, at) => into.push(*at),
-            Self::List(_, at) | Self::Tuple(_, at) | Self::Text(_, at) | Self::Array(_, at) => {
-                into.push(*at as u64);
-            }
+            Self::List(_, at)
+            | Self::Tuple(_, at)
+            | Self::Text(_, at)
+            | Self::Array(_, at)
+            | Self::Dict(_, _, at, _)
+            | Self::Set(_, at, ..) => into.push(*at as u64),
             Self::Iterator(iterator) => {
                 if let Ok(iterator) = iterator.try_borrow() {
                     iterator.position(into);
@@ -125,12 +200,16 @@ impl Items {
         }
     }
 
-    fn seek(&mut self, from: &mut dyn Iterator<Item = u64>) {
+    /// Go back to where it stood.
+    pub(super) fn seek(&mut self, from: &mut dyn Iterator<Item = u64>) {
         match self {
             Self::Range(_, at) => *at = from.next().unwrap_or(*at),
-            Self::List(_, at) | Self::Tuple(_, at) | Self::Text(_, at) | Self::Array(_, at) => {
-                *at = from.next().map_or(*at, |place| place as usize);
-            }
+            Self::List(_, at)
+            | Self::Tuple(_, at)
+            | Self::Text(_, at)
+            | Self::Array(_, at)
+            | Self::Dict(_, _, at, _)
+            | Self::Set(_, at, ..) => *at = from.next().map_or(*at, |place| place as usize),
             Self::Iterator(iterator) => {
                 if let Ok(mut iterator) = iterator.try_borrow_mut() {
                     iterator.seek(from);
@@ -140,21 +219,33 @@ impl Items {
     }
 }
 
+fn too_many(most: usize, span: Span) -> Diagnostic {
+    diagnostic!(
+        span, MemoryError, "a list of more than {most} items does not fit";
+        hint: "an array of numbers is smaller: np.arange(n), np.zeros(n)"
+    )
+}
+
 /// Every item of a value.
 ///
 /// # Errors
 /// `TypeError` for what has none; `MemoryError` for more than take a moment to list.
-pub(super) fn all(cx: &Context, value: &Value, span: Span) -> Result<Vec<Value>> {
-    let most = cx.arena.limit().min(1 << 30) / size_of::<Value>();
+pub(super) fn all(interp: &mut Interp<'_>, value: &Value, span: Span) -> Result<Vec<Value>> {
+    match value {
+        Value::List(items) => return Ok(items.borrow().clone()),
+        Value::Tuple(items) => return Ok(items.to_vec()),
+        _ => {}
+    }
+    let most = interp.cx.arena.limit().min(1 << 30) / size_of::<Value>();
     let mut items = Items::of(value, span)?;
-    let mut found = Vec::new();
-    while let Some(item) = items.next(span)? {
-        cx.poll(span)?;
+    if items.left().is_some_and(|left| left > most) {
+        return Err(too_many(most, span));
+    }
+    let mut found = Vec::with_capacity(items.left().unwrap_or(0).min(1 << 16));
+    while let Some(item) = items.next(interp, span)? {
+        interp.cx.poll(span)?;
         if found.len() == most {
-            bail!(
-                span, MemoryError, "a list of more than {most} items does not fit";
-                hint: "an array of numbers is smaller: np.arange(n), np.zeros(n)"
-            );
+            return Err(too_many(most, span));
         }
         found.push(item);
     }
@@ -165,7 +256,12 @@ pub(super) fn all(cx: &Context, value: &Value, span: Span) -> Result<Vec<Value>>
 ///
 /// # Errors
 /// `TypeError` for what has none, `ValueError` for too many or too few.
-pub(super) fn unpack(value: &Value, count: usize, span: Span) -> Result<Vec<Value>> {
+pub(super) fn unpack(
+    interp: &mut Interp<'_>,
+    value: &Value,
+    count: usize,
+    span: Span,
+) -> Result<Vec<Value>> {
     let mut items = Items::of(value, span).map_err(|error| match value {
         Value::Array(_) => error,
         _ => {
@@ -173,7 +269,7 @@ pub(super) fn unpack(value: &Value, count: usize, span: Span) -> Result<Vec<Valu
         }
     })?;
     let mut found = Vec::with_capacity(count);
-    while let Some(item) = items.next(span)? {
+    while let Some(item) = items.next(interp, span)? {
         if found.len() == count {
             bail!(span, ValueError, "too many values to unpack (expected {count})");
         }
@@ -200,11 +296,18 @@ pub(super) fn of_range(range: Range, at: &Value, span: Span) -> Result<Value> {
         let Ok(length) = usize::try_from(length) else {
             bail!(span, OverflowError, "Python int too large to convert to C ssize_t")
         };
-        let (start, count, step) = index::resolve_slice(slice, length, span)?;
+        let (start, _, step) = index::resolve_slice(slice, length, span)?;
+        // As far as the slice was written to go, cut to the range's own length.
+        let (length, down) = (length as i64, step < 0);
+        let limits = if down { (-1, length - 1) } else { (0, length) };
+        let stop = match slice.stop.as_index() {
+            Some(i) => (if i < 0 { i.saturating_add(length) } else { i }).clamp(limits.0, limits.1),
+            None if down => -1,
+            None => length,
+        };
+        let place = |i: i64| range.start.saturating_add(i.saturating_mul(range.step));
         let step = range.step.saturating_mul(step as i64);
-        let start = range.at(start as u64);
-        let stop = start.saturating_add(step.saturating_mul(count as i64));
-        return Ok(Value::Range(Range { start, stop, step }));
+        return Ok(Value::range(place(start as i64), place(stop), step));
     }
     let Some(i) = at.as_index() else {
         bail!(span, TypeError, "range indices must be integers or slices, not {}", at.type_name());
@@ -216,86 +319,19 @@ pub(super) fn of_range(range: Range, at: &Value, span: Span) -> Result<Value> {
     }
 }
 
-/// `enumerate(items, start)`.
-#[derive(Debug)]
-pub(super) struct Enumerate {
-    pub(super) items: Items,
-    pub(super) number: i64,
-}
-
-impl Iterate for Enumerate {
-    fn class(&self) -> &'static str {
-        "enumerate"
-    }
-
-    fn next(&mut self, span: Span) -> Result<Option<Value>> {
-        let Some(item) = self.items.next(span)? else { return Ok(None) };
-        let number = self.number;
-        let Some(after) = number.checked_add(1) else {
-            bail!(span, OverflowError, "numscope's int has 64 bits")
-        };
-        self.number = after;
-        Ok(Some(Value::tuple([Value::Int(number), item])))
-    }
-
-    fn depth(&self) -> usize {
-        1 + self.items.depth()
-    }
-
-    fn position(&self, into: &mut Vec<u64>) {
-        into.push(self.number as u64);
-        self.items.position(into);
-    }
-
-    fn seek(&mut self, from: &mut dyn Iterator<Item = u64>) {
-        self.number = from.next().map_or(self.number, |number| number as i64);
-        self.items.seek(from);
-    }
-}
-
-/// `zip(a, b)`: tuples until the shortest ends.
-#[derive(Debug)]
-pub(super) struct Zip(pub(super) Vec<Items>);
-
-impl Iterate for Zip {
-    fn class(&self) -> &'static str {
-        "zip"
-    }
-
-    fn next(&mut self, span: Span) -> Result<Option<Value>> {
-        let mut row = Vec::with_capacity(self.0.len());
-        for items in &mut self.0 {
-            match items.next(span)? {
-                Some(item) => row.push(item),
-                None => return Ok(None),
-            }
-        }
-        Ok((!row.is_empty()).then(|| Value::tuple(row)))
-    }
-
-    fn depth(&self) -> usize {
-        1 + self.0.iter().map(Items::depth).max().unwrap_or(0)
-    }
-
-    fn position(&self, into: &mut Vec<u64>) {
-        self.0.iter().for_each(|items| items.position(into));
-    }
-
-    fn seek(&mut self, from: &mut dyn Iterator<Item = u64>) {
-        self.0.iter_mut().for_each(|items| items.seek(from));
-    }
-}
-
-/// Iterators within iterators: each asks the one below it for an item, as a function calls another.
-const MOST_DEPTH: usize = 1000;
-
-/// A value that is gone through once.
+/// The item of a sequence at a place, which is within.
 ///
 /// # Errors
-/// `RecursionError` of iterators within iterators without end.
-pub(super) fn iterator(iterator: impl Iterate + 'static, span: Span) -> Result<Value> {
-    if iterator.depth() > MOST_DEPTH {
-        bail!(span, RecursionError, "maximum recursion depth exceeded");
-    }
-    Ok(Value::Iterator(Rc::new(RefCell::new(iterator))))
+/// `TypeError` for what is no sequence.
+pub(super) fn at(value: &Value, i: usize, span: Span) -> Result<Value> {
+    let item = match value {
+        Value::Range(range) => Some(Value::Int(range.at(i as u64))),
+        Value::List(items) => items.borrow().get(i).cloned(),
+        Value::Tuple(items) => items.get(i).cloned(),
+        Value::Str(text) => text.chars().nth(i).map(Value::character),
+        Value::Array(array) => Some(index::element_or_view(array, &Value::from(i), span)?),
+        _ => None,
+    };
+    let class = value.type_name();
+    item.ok_or_else(|| diagnostic!(span, TypeError, "'{class}' object is not subscriptable"))
 }

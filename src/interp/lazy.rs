@@ -30,14 +30,21 @@ pub(super) enum Lazy {
     Node(usize),
 }
 
-/// A tree that grows.
+/// A tree that grows; most expressions have no array in them, and none grows.
 #[derive(Debug, Default)]
-pub(super) struct Builder {
+pub(super) struct Builder(Option<Box<Growing>>);
+
+#[derive(Debug, Default)]
+struct Growing {
     tree: Tree,
     leaves: SmallVec<[Value; 4]>,
 }
 
 impl Builder {
+    fn growing(&mut self) -> &mut Growing {
+        self.0.get_or_insert_default()
+    }
+
     /// An operand of the next node.
     ///
     /// # Errors
@@ -49,10 +56,11 @@ impl Builder {
         };
         let value = match value {
             Value::List(_) | Value::Tuple(_) => {
-                let array = convert::as_array(interp.cx, &value, None, span)?;
+                let array = convert::any_array(interp.cx, &value, None, span)?;
                 Value::Array(array)
             }
             number if number.as_scalar().is_some() || matches!(number, Value::Array(_)) => number,
+            text @ Value::Str(_) => Value::Array(convert::any_array(interp.cx, &text, None, span)?),
             other => bail!(
                 span,
                 TypeError,
@@ -71,16 +79,18 @@ impl Builder {
             }
             _ => false,
         };
-        self.leaves.iter().position(same).unwrap_or_else(|| {
-            self.leaves.push(value);
-            self.leaves.len() - 1
+        let leaves = &mut self.growing().leaves;
+        leaves.iter().position(same).unwrap_or_else(|| {
+            leaves.push(value);
+            leaves.len() - 1
         })
     }
 
     /// An array that is written into.
     pub(super) fn target(&mut self, array: Array) -> Arg {
-        self.leaves.push(Value::Array(array));
-        Arg::Leaf(self.leaves.len() - 1)
+        let leaves = &mut self.growing().leaves;
+        leaves.push(Value::Array(array));
+        Arg::Leaf(leaves.len() - 1)
     }
 
     /// One more operation.
@@ -93,8 +103,9 @@ impl Builder {
         span: Span,
         at: Span,
     ) -> Lazy {
-        self.tree.nodes.push(Node { op, args, span, at });
-        Lazy::Node(self.tree.nodes.len() - 1)
+        let nodes = &mut self.growing().tree.nodes;
+        nodes.push(Node { op, args, span, at });
+        Lazy::Node(nodes.len() - 1)
     }
 
     /// The same where an error points to the whole.
@@ -118,7 +129,8 @@ impl Builder {
 pub(super) fn is_array(lazy: &Lazy) -> bool {
     match lazy {
         Lazy::Node(_) => true,
-        Lazy::Value(Value::Array(array)) => array.ndim() > 0,
+        // A text without axes is computed with as its arrays are, which no operator of numbers could.
+        Lazy::Value(Value::Array(array)) => array.ndim() > 0 || array.dtype.is_text(),
         Lazy::Value(_) => false,
     }
 }
@@ -142,7 +154,7 @@ impl Interp<'_> {
         target: Option<Arg>,
         site: Span,
     ) -> Result<Value> {
-        let Builder { tree, leaves } = builder;
+        let Growing { tree, leaves } = *builder.0.unwrap_or_default();
         let target = target.map(|arg| match arg {
             Arg::Leaf(leaf) | Arg::Node(leaf) => leaf,
         });
@@ -156,13 +168,14 @@ impl Interp<'_> {
         let inputs = leaves.into_iter().map(|leaf| Some(bound(leaf))).collect();
         let strategy = self.mode.strategy;
         let prepared =
-            self.code.plans.borrow_mut().prepare(site, &tree, types, target, strategy)?;
+            self.source.plans.borrow_mut().prepare(site, &tree, types, target, strategy)?;
         if let Some(roots) = self.explained
             && !roots.contains(&site)
         {
             // What the expression needs to know its operands runs, and is listed as part of it.
             let run = PlanRun {
                 prepared: Rc::clone(&prepared),
+                source: Rc::clone(&self.source),
                 site,
                 hits: 1,
                 metered: Cost::default(),
@@ -172,6 +185,7 @@ impl Interp<'_> {
         } else if self.explained.is_some() {
             self.recorder.runs.push(PlanRun {
                 prepared,
+                source: Rc::clone(&self.source),
                 site,
                 hits: 0,
                 metered: Cost::default(),
@@ -218,7 +232,14 @@ impl Interp<'_> {
         let pass_ns = times.map_or_else(Vec::new, |times| {
             times.borrow().windows(2).map(|pair| pair[1] - pair[0]).collect()
         });
-        let at = self.record(PlanRun { prepared, site, hits: 1, metered, pass_ns });
+        let at = self.record(PlanRun {
+            prepared,
+            source: Rc::clone(&self.source),
+            site,
+            hits: 1,
+            metered,
+            pass_ns,
+        });
         self.recorder.began.extend(moment.map(|moment| (at, moment)));
         output
     }
@@ -267,13 +288,16 @@ fn leaf_type(leaf: &Value, written: Option<&Array>) -> LeafType {
                 dtype: array.dtype,
                 layout: Layout { offset: 0, ..array.layout.clone() },
             },
-            temporary: written.is_none() && array.owns && array.buffer.is_unique(),
+            temporary: written.is_none() && array.is_temporary(),
             alias: written.map_or(Alias::Apart, |written| alias(array, written)),
         },
         Value::Int(number) => {
             LeafType::Scalar { ty: OperandType::Int(*number), exponent, numpy: false }
         }
         Value::Float(_) => LeafType::Scalar { ty: OperandType::Float, exponent, numpy: false },
+        Value::Array(array) => {
+            LeafType::Scalar { ty: OperandType::Strong(array.dtype), exponent, numpy: false }
+        }
         other => {
             let ty = OperandType::Strong(number.map_or(DType::Bool, Scalar::dtype));
             LeafType::Scalar { ty, exponent, numpy: matches!(other, Value::Scalar(_)) }

@@ -1,19 +1,42 @@
 //! Runs code: statements, names, calls; array expressions go to plans.
 
+mod augment;
+mod bound;
 mod builtins;
 mod call;
+mod code;
+mod compare;
+mod comprehension;
 mod eval;
+mod exceptions;
+mod files;
 mod flow;
+mod fstring;
+mod function;
+mod import;
+mod index;
 mod items;
 mod lazy;
-mod lists;
+mod lookup;
+mod methods;
+mod modules;
+mod names;
+mod number;
+mod plain;
+mod pool;
+mod portable;
 pub mod profile;
+mod resolve;
 mod scalar;
 mod show;
+mod sorting;
 mod stmt;
-mod time;
+mod streams;
+mod takes;
+mod text;
+mod ufuncs;
+mod with;
 
-use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -22,34 +45,46 @@ use crate::cost::Cost;
 use crate::diag::{Result, Span};
 use crate::exec::Mode;
 use crate::measure::clock::Clock;
-use crate::plan::cache::{PlanCache, Prepared};
+use crate::plan::cache::Prepared;
 use crate::syntax::token::{Punct, TokenKind};
 use crate::syntax::{self, ast};
 use crate::value::Value;
 
 pub use builtins::{find as builtin, names as builtin_names};
+pub use code::Source;
+pub use methods::names as method_names;
+pub use modules::names as module_names;
+pub use names::Scope;
 pub use show::{repr, str};
 
+use function::Cell;
+use names::Symbol;
 use profile::Profiler;
+use resolve::Resolved;
 
-/// A text that was parsed, with the plans that its sites have made.
+/// A text that was parsed and resolved.
 #[derive(Debug)]
 pub struct Code {
     /// The text.
     pub text: Rc<str>,
     /// Its statements.
     pub statements: Vec<ast::Stmt>,
-    plans: RefCell<PlanCache>,
+    /// The text with its name, and the plans that its sites have made.
+    pub source: Rc<Source>,
+    /// What runs, statement by statement.
+    resolved: Resolved,
 }
 
 impl Code {
-    /// Parse a text.
+    /// Parse a text; messages call it by its name.
     ///
     /// # Errors
     /// `SyntaxError` and its kin.
-    pub fn parse(text: &str) -> Result<Self> {
+    pub fn parse(name: &str, text: &str) -> Result<Self> {
         let statements = syntax::parse(text)?;
-        Ok(Self { text: text.into(), statements, plans: RefCell::default() })
+        let source = Source::new(name, text);
+        let resolved = resolve::resolve(&statements)?;
+        Ok(Self { text: Rc::clone(&source.text), statements, source, resolved })
     }
 
     /// Whether it is one expression.
@@ -61,18 +96,21 @@ impl Code {
     /// places in the whole.
     pub fn parts(self) -> Vec<Self> {
         let mut parts: Vec<Self> = Vec::new();
-        for statement in self.statements {
+        let Resolved { body, slots, cells } = self.resolved;
+        for (statement, resolved) in self.statements.into_iter().zip(body) {
             let between = parts.last().and_then(|part| part.statements.last()).map(|before| {
                 &self.text[before.span.start as usize..statement.span.start as usize]
             });
             match (between, parts.last_mut()) {
                 (Some(between), Some(part)) if !between.contains('\n') => {
                     part.statements.push(statement);
+                    part.resolved.body.push(resolved);
                 }
                 _ => parts.push(Self {
                     text: Rc::clone(&self.text),
                     statements: vec![statement],
-                    plans: RefCell::default(),
+                    source: Rc::clone(&self.source),
+                    resolved: Resolved { body: vec![resolved], slots, cells },
                 }),
             }
         }
@@ -103,8 +141,15 @@ impl Code {
     pub fn bound_names(&self) -> Vec<String> {
         let mut names = self.named_within();
         for statement in &self.statements {
-            stmt::bound_names(&statement.kind, &mut names);
+            bound::of_statement(&statement.kind, &mut names);
         }
+        names
+    }
+
+    /// The names that may be bound while it runs, by its statements or by functions.
+    pub fn touched_names(&self) -> Vec<String> {
+        let mut names = names::declared_global();
+        names.extend(self.bound_names());
         names
     }
 }
@@ -124,46 +169,14 @@ impl Code {
     }
 }
 
-/// Names and what they are bound to.
-#[derive(Clone, Debug, Default)]
-pub struct Scope {
-    names: HashMap<Rc<str>, Value>,
-}
-
-impl Scope {
-    /// What a name is bound to.
-    pub fn get(&self, name: &str) -> Option<&Value> {
-        self.names.get(name)
-    }
-
-    /// Bind a name; answers what it was bound to.
-    pub fn set(&mut self, name: &str, value: Value) -> Option<Value> {
-        match self.names.get_mut(name) {
-            Some(slot) => Some(std::mem::replace(slot, value)),
-            None => self.names.insert(name.into(), value),
-        }
-    }
-
-    /// Forget a name.
-    pub fn remove(&mut self, name: &str) -> Option<Value> {
-        self.names.remove(name)
-    }
-
-    /// All names, in alphabetical order.
-    pub fn sorted(&self) -> Vec<(String, Value)> {
-        let mut names: Vec<(String, Value)> =
-            self.names.iter().map(|(k, v)| (k.to_string(), v.clone())).collect();
-        names.sort_by(|a, b| a.0.cmp(&b.0));
-        names
-    }
-}
-
 /// One plan that a statement ran.
 #[derive(Clone, Debug)]
 pub struct PlanRun {
     /// The plan with its passes.
     pub prepared: Rc<Prepared>,
-    /// Where it stands in the text.
+    /// The text in which it stands.
+    pub source: Rc<Source>,
+    /// Where it stands there.
     pub site: Span,
     /// How often it ran.
     pub hits: u64,
@@ -201,12 +214,10 @@ impl std::fmt::Debug for Recorder {
 pub struct Interp<'a> {
     /// What computations are given.
     pub cx: &'a mut Context,
-    /// Names.
+    /// The session's names.
     pub scope: &'a mut Scope,
     /// How plans run.
     pub mode: &'static Mode,
-    /// What runs.
-    pub code: &'a Code,
     /// What the program's time is read from.
     pub clock: &'a dyn Clock,
     /// Keeps the plans.
@@ -215,6 +226,20 @@ pub struct Interp<'a> {
     pub profiler: Option<&'a mut Profiler>,
     /// The places of the expression that is planned but not run (`%explain`).
     pub explained: Option<[Span; 3]>,
+    /// The text of what runs.
+    source: Rc<Source>,
+    /// The slots of all frames, the innermost last.
+    stack: Vec<Option<Value>>,
+    /// Where the slots of the frame that runs begin.
+    base: usize,
+    /// Its cells.
+    cells: Vec<Cell>,
+    /// What `return` or an expression by itself gave.
+    given: Value,
+    /// How many functions run.
+    depth: usize,
+    /// What functions bound of the session's names while this statement runs, as it was before.
+    undo: Vec<(Symbol, Option<Value>)>,
 }
 
 impl std::fmt::Debug for Interp<'_> {
@@ -223,14 +248,49 @@ impl std::fmt::Debug for Interp<'_> {
     }
 }
 
-/// `module.name`.
-///
-/// # Errors
-/// `AttributeError`, `NotImplementedError`.
-fn module_attribute(module: &str, name: &str, span: Span) -> Result<Value> {
-    match module {
-        "time" => time::attribute(name, span),
-        _ => crate::numpy::modules::attribute(module, name, span),
+impl<'a> Interp<'a> {
+    /// An interpreter without a frame yet.
+    pub fn new(
+        cx: &'a mut Context,
+        scope: &'a mut Scope,
+        mode: &'static Mode,
+        clock: &'a dyn Clock,
+        recorder: &'a mut Recorder,
+        code: &Code,
+    ) -> Self {
+        Self {
+            cx,
+            scope,
+            mode,
+            clock,
+            recorder,
+            profiler: None,
+            explained: None,
+            source: Rc::clone(&code.source),
+            stack: Vec::new(),
+            base: 0,
+            cells: Vec::new(),
+            given: Value::None,
+            depth: 0,
+            undo: Vec::new(),
+        }
+    }
+
+    /// Run a text; answers the value of its last statement, if that is an expression.
+    ///
+    /// # Errors
+    /// The first error; the statements before it keep their effect.
+    pub fn execute(&mut self, code: &Code) -> Result<Option<Value>> {
+        self.base = 0;
+        self.cells = function::cells(&[], code.resolved.cells);
+        let mut value = None;
+        for statement in &code.resolved.body {
+            self.stack.clear();
+            self.stack.resize(code.resolved.slots as usize, None);
+            self.undo.clear();
+            value = self.run(statement)?;
+        }
+        Ok(value)
     }
 }
 
@@ -241,7 +301,7 @@ mod tests {
     #[test]
     fn statements_of_one_line_stay_together() {
         let text = "a = 1; b = 2\n# é\nfor i in c:\n    d\ne\n";
-        let parts = Code::parse(text).expect("it is sound").parts();
+        let parts = Code::parse("<stdin>", text).expect("it is sound").parts();
         let lines = |part: &Code| {
             let spans = part.statements.iter().map(|statement| statement.span);
             spans

@@ -8,6 +8,7 @@
 
 use std::rc::Rc;
 
+use super::Source;
 use crate::array::memory::{Arena, Mark};
 use crate::context::Context;
 use crate::diag::Span;
@@ -54,8 +55,9 @@ struct Frame {
 /// Collects what lines cost.
 pub struct Profiler {
     clock: Rc<dyn Clock>,
-    /// Where each line of the text begins.
-    line_starts: Vec<u32>,
+    /// In the order in which they ran first.
+    texts: Vec<Profiled>,
+    /// The lines of all texts, one text after the other.
     lines: Vec<LineCost>,
     /// Statements that run, the innermost last; and those that ended since the last reading.
     frames: Vec<Frame>,
@@ -64,6 +66,15 @@ pub struct Profiler {
     /// Readings of the clock that ended an interval.
     intervals: u64,
     last: Option<Reading>,
+}
+
+/// A text whose lines are told apart.
+struct Profiled {
+    source: Rc<Source>,
+    /// Where each line begins.
+    line_starts: Vec<u32>,
+    /// The place of its first line among those of all texts.
+    first: usize,
 }
 
 /// Where the interval began that is running.
@@ -81,15 +92,12 @@ impl std::fmt::Debug for Profiler {
 }
 
 impl Profiler {
-    /// Of the lines of a text.
-    pub fn new(text: &str, clock: Rc<dyn Clock>) -> Self {
-        let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
-        let line_starts: Vec<u32> =
-            [0].into_iter().chain(ends.map(|(i, _)| i as u32 + 1)).collect();
+    /// Before anything ran.
+    pub fn new(clock: Rc<dyn Clock>) -> Self {
         Self {
             clock,
-            lines: vec![LineCost::default(); line_starts.len()],
-            line_starts,
+            texts: Vec::new(),
+            lines: Vec::new(),
             frames: Vec::new(),
             open: 0,
             intervals: 0,
@@ -98,9 +106,9 @@ impl Profiler {
     }
 
     /// A statement begins.
-    pub fn enter(&mut self, span: Span, cx: &Context) {
+    pub fn enter(&mut self, source: &Rc<Source>, span: Span, cx: &Context) {
         let now = self.read(cx);
-        let line = self.line_of(span);
+        let line = self.line_of(source, span);
         self.lines[line].hits += 1;
         self.lines[line].running += 1;
         self.frames.push(Frame {
@@ -113,9 +121,9 @@ impl Profiler {
     }
 
     /// The innermost statement goes on, on this line: a loop's next round, an `elif`.
-    pub fn at(&mut self, span: Span, cx: &Context) {
+    pub fn at(&mut self, source: &Rc<Source>, span: Span, cx: &Context) {
         self.read(cx);
-        let line = self.line_of(span);
+        let line = self.line_of(source, span);
         self.lines[line].hits += 1;
         if let Some(frame) = self.frames.last_mut() {
             frame.line = line;
@@ -137,9 +145,13 @@ impl Profiler {
         }
     }
 
-    /// What each line cost until the last reading, the first line first.
-    pub fn lines(&self) -> &[LineCost] {
-        &self.lines
+    /// The texts of which lines ran, in the order in which they did first; what each line of them cost until
+    /// the last reading.
+    pub fn texts(&self) -> impl Iterator<Item = (&Source, &[LineCost])> {
+        self.texts.iter().map(|text| {
+            let lines = &self.lines[text.first..text.first + text.line_starts.len()];
+            (&*text.source, lines)
+        })
     }
 
     /// How often the clock was read to end an interval.
@@ -152,12 +164,13 @@ impl Profiler {
         if self.clock.known_precision().is_some_and(|precision| precision.overhead_ns == 0.0) {
             return 0.0;
         }
-        let mut trial = Self::new("\n", Rc::clone(&self.clock));
+        let source = Source::new("", "\n");
+        let mut trial = Self::new(Rc::clone(&self.clock));
         let mut least = f64::INFINITY;
         for _ in 0..TRIAL_BLOCKS {
             let start = self.clock.now_ns();
             for _ in 0..TRIAL_STATEMENTS {
-                trial.enter(Span::new(0, 1), cx);
+                trial.enter(&source, Span::new(0, 1), cx);
                 trial.leave();
             }
             let spent = self.clock.now_ns().saturating_sub(start);
@@ -167,9 +180,22 @@ impl Profiler {
         least
     }
 
-    fn line_of(&self, span: Span) -> usize {
-        let after = self.line_starts.partition_point(|&start| start <= span.start);
-        after.saturating_sub(1)
+    fn line_of(&mut self, source: &Rc<Source>, span: Span) -> usize {
+        let known = self.texts.iter().rposition(|text| Rc::ptr_eq(&text.source, source));
+        let known = known.unwrap_or_else(|| self.add(source));
+        let text = &self.texts[known];
+        let after = text.line_starts.partition_point(|&start| start <= span.start);
+        text.first + after.saturating_sub(1)
+    }
+
+    fn add(&mut self, source: &Rc<Source>) -> usize {
+        let ends = source.text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+        let line_starts: Vec<u32> =
+            [0].into_iter().chain(ends.map(|(i, _)| i as u32 + 1)).collect();
+        let first = self.lines.len();
+        self.lines.resize(first + line_starts.len(), LineCost::default());
+        self.texts.push(Profiled { source: Rc::clone(source), line_starts, first });
+        self.texts.len() - 1
     }
 
     /// Give the interval that ends to the innermost statement, and close those that ended.
@@ -224,29 +250,30 @@ mod tests {
         clock: Rc<FakeClock>,
         cx: Context,
         profiler: Profiler,
+        source: Rc<Source>,
     }
 
     impl Bench {
         fn new() -> Self {
             let clock = Rc::new(FakeClock::new(0));
             let shared: Rc<dyn Clock> = Rc::<FakeClock>::clone(&clock);
-            let profiler = Profiler::new("aaa\nbbb\nccc\nddd\n", shared);
-            Self { clock, cx: Context::new(1 << 20, &[0]), profiler }
+            let source = Source::new("", "aaa\nbbb\nccc\nddd\n");
+            Self { clock, cx: Context::new(1 << 20, &[0]), profiler: Profiler::new(shared), source }
         }
 
         fn enter(&mut self, number: u32, ns: u64) {
-            self.profiler.enter(line(number), &self.cx);
+            self.profiler.enter(&self.source, line(number), &self.cx);
             self.clock.advance(ns);
         }
 
         fn at(&mut self, number: u32, ns: u64) {
-            self.profiler.at(line(number), &self.cx);
+            self.profiler.at(&self.source, line(number), &self.cx);
             self.clock.advance(ns);
         }
 
         #[track_caller]
         fn check(&self, number: usize, hits: u64, own_ns: u64, total_ns: u64) {
-            let found = &self.profiler.lines()[number - 1];
+            let found = &self.profiler.lines[number - 1];
             assert_eq!(
                 (found.hits, found.own_ns, found.total_ns),
                 (hits, own_ns, total_ns),
@@ -275,9 +302,9 @@ mod tests {
         bench.check(3, 2, 40, 40);
         bench.check(4, 1, 7, 7);
         let intervals: Vec<u64> =
-            bench.profiler.lines().iter().map(|line| line.own_intervals).collect();
+            bench.profiler.lines.iter().map(|line| line.own_intervals).collect();
         assert_eq!(intervals, [3, 2, 2, 1, 0]);
-        assert_eq!(bench.profiler.lines()[0].total_intervals, 7);
+        assert_eq!(bench.profiler.lines[0].total_intervals, 7);
         assert_eq!(bench.profiler.intervals(), 8);
     }
 
@@ -342,7 +369,7 @@ mod tests {
         bench.profiler.leave();
         bench.profiler.pause(&bench.cx);
         let of = |number: usize| {
-            let line = &bench.profiler.lines()[number - 1];
+            let line = &bench.profiler.lines[number - 1];
             (line.arrays, line.bytes_allocated, line.bytes_peak, line.bytes_live)
         };
         assert_eq!(of(1), (1, 1000, 1000, 1000));

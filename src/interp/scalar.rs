@@ -1,5 +1,8 @@
 //! Operators on scalars, texts and sequences: Python's own, and NumPy's on NumPy scalars. No plan is made for them.
 
+pub(super) use super::compare::{compare, count, equal, index};
+use compact_str::CompactString;
+
 use crate::array::dtype::{Scalar, Word};
 use crate::array::format::float_repr;
 use crate::bail;
@@ -8,9 +11,8 @@ use crate::diag::{Diagnostic, Result, Span};
 use crate::diagnostic;
 use crate::kernels::arith::{Integer, Real};
 use crate::kernels::events::examine;
-use crate::numpy::convert::{self, word_of};
+use crate::numpy::convert::word_of;
 use crate::numpy::ufunc::{self, OperandType, Ufunc, fits};
-use crate::syntax::ast::CmpOp;
 use crate::value::{Slice, Value};
 
 /// `left symbol right`.
@@ -51,7 +53,7 @@ pub(super) fn binary(
         }
         (Value::Str(a), Value::Str(b)) if symbol == "+" => {
             cx.room_for(a.len() + b.len(), span)?;
-            Ok(Value::text(format!("{a}{b}")))
+            Ok(joined(a, b))
         }
         (Value::List(a), Value::List(b)) if symbol == "+" => {
             cx.room_for((a.borrow().len() + b.borrow().len()) * size_of::<Value>(), span)?;
@@ -61,13 +63,32 @@ pub(super) fn binary(
             cx.room_for((a.len() + b.len()) * size_of::<Value>(), span)?;
             Ok(Value::tuple(a.iter().chain(b.iter()).cloned()))
         }
-        (Value::Str(_) | Value::List(_) | Value::Tuple(_), Value::Int(count)) if symbol == "*" => {
-            repeat(cx, left, *count, span)
+        (Value::Dict(a), Value::Dict(b)) if symbol == "|" => {
+            let entries = a.borrow().len() + b.borrow().len();
+            cx.room_for(entries * size_of::<(Value, Value)>() * 2, span)?;
+            Ok(super::methods::dict::merged(a, b))
         }
-        (Value::Int(count), Value::Str(_) | Value::List(_) | Value::Tuple(_)) if symbol == "*" => {
-            repeat(cx, right, *count, span)
+        (Value::List(_) | Value::Tuple(_) | Value::Str(_), _)
+        | (_, Value::List(_) | Value::Tuple(_) | Value::Str(_))
+            if symbol == "*" =>
+        {
+            let is_sequence =
+                |v: &Value| matches!(v, Value::List(_) | Value::Tuple(_) | Value::Str(_));
+            let (items, count) = if is_sequence(left) { (left, right) } else { (right, left) };
+            match count.as_index() {
+                Some(count) => repeat(cx, items, count, span),
+                None => bail!(
+                    span,
+                    TypeError,
+                    "can't multiply sequence by non-int of type '{}'",
+                    count.type_name()
+                ),
+            }
         }
-        _ => Err(unsupported(symbol, left, right, span)),
+        _ => match super::methods::set::operator(symbol, left, right, span) {
+            Some(found) => found,
+            None => Err(unsupported(symbol, left, right, span)),
+        },
     }
 }
 
@@ -327,183 +348,6 @@ fn overflows(
     exact != Some(got)
 }
 
-/// A comparison of two values that are no arrays.
-///
-/// # Errors
-/// Python's `TypeError` for values without an order.
-pub(super) fn compare(
-    cx: &mut Context,
-    op: CmpOp,
-    left: &Value,
-    right: &Value,
-    span: Span,
-) -> Result<Value> {
-    match op {
-        CmpOp::Is | CmpOp::IsNot => {
-            return Ok(Value::Bool(is_same(left, right) == (op == CmpOp::Is)));
-        }
-        CmpOp::In | CmpOp::NotIn => {
-            return Ok(Value::Bool(contains(cx, right, left, span)? == (op == CmpOp::In)));
-        }
-        CmpOp::Eq | CmpOp::Ne | CmpOp::Lt | CmpOp::Le | CmpOp::Gt | CmpOp::Ge => {}
-    }
-    if let (Some(a), Some(b)) = (left.as_scalar(), right.as_scalar()) {
-        if matches!(left, Value::Scalar(_) | Value::Array(_))
-            || matches!(right, Value::Scalar(_) | Value::Array(_))
-        {
-            let ufunc = ufunc::of_operator(op.symbol(), 2).expect("every comparison has its ufunc");
-            return map(cx, ufunc, &[left, right], false, span);
-        }
-        let order = match (a.as_integer(), b.as_integer()) {
-            (Some(a), Some(b)) => Some(a.cmp(&b)),
-            _ => a.as_f64().partial_cmp(&b.as_f64()),
-        };
-        return Ok(Value::Bool(holds(op, order)));
-    }
-    if matches!(op, CmpOp::Eq | CmpOp::Ne) {
-        return Ok(Value::Bool(equal(cx, left, right, span)? == (op == CmpOp::Eq)));
-    }
-    match (left, right) {
-        (Value::Str(a), Value::Str(b)) => Ok(Value::Bool(holds(op, Some(a.cmp(b))))),
-        (Value::List(_), Value::List(_)) | (Value::Tuple(_), Value::Tuple(_)) => {
-            let (a, b) = (sequence(left), sequence(right));
-            for (x, y) in a.iter().zip(&b) {
-                if !equal(cx, x, y, span)? {
-                    return compare(cx, op, x, y, span);
-                }
-            }
-            Ok(Value::Bool(holds(op, Some(a.len().cmp(&b.len())))))
-        }
-        _ => bail!(
-            span,
-            TypeError,
-            "'{}' not supported between instances of '{}' and '{}'",
-            op.symbol(),
-            left.type_name(),
-            right.type_name()
-        ),
-    }
-}
-
-fn holds(op: CmpOp, order: Option<std::cmp::Ordering>) -> bool {
-    use std::cmp::Ordering::{Equal, Greater, Less};
-    match op {
-        CmpOp::Eq => order == Some(Equal),
-        CmpOp::Ne => order != Some(Equal),
-        CmpOp::Lt => order == Some(Less),
-        CmpOp::Le => matches!(order, Some(Less | Equal)),
-        CmpOp::Gt => order == Some(Greater),
-        CmpOp::Ge => matches!(order, Some(Greater | Equal)),
-        CmpOp::In | CmpOp::NotIn | CmpOp::Is | CmpOp::IsNot => false,
-    }
-}
-
-fn sequence(value: &Value) -> Vec<Value> {
-    match value {
-        Value::List(items) => items.borrow().clone(),
-        Value::Tuple(items) => items.to_vec(),
-        _ => Vec::new(),
-    }
-}
-
-/// Lists within lists that a comparison follows, as Python does.
-const MOST_DEPTH: usize = 1000;
-
-fn equal(cx: &mut Context, left: &Value, right: &Value, span: Span) -> Result<bool> {
-    equal_at(cx, left, right, 0, span)
-}
-
-fn equal_at(
-    cx: &mut Context,
-    left: &Value,
-    right: &Value,
-    depth: usize,
-    span: Span,
-) -> Result<bool> {
-    match (left, right) {
-        (Value::Str(a), Value::Str(b)) => Ok(a == b),
-        // What is the same is equal: a list may hold itself.
-        (Value::List(a), Value::List(b)) if std::rc::Rc::ptr_eq(a, b) => Ok(true),
-        (Value::Tuple(a), Value::Tuple(b)) if std::rc::Rc::ptr_eq(a, b) => Ok(true),
-        (Value::List(_), Value::List(_)) | (Value::Tuple(_), Value::Tuple(_)) => {
-            if depth == MOST_DEPTH {
-                bail!(span, RecursionError, "maximum recursion depth exceeded in comparison");
-            }
-            let (a, b) = (sequence(left), sequence(right));
-            for (x, y) in a.iter().zip(&b) {
-                cx.poll(span)?;
-                if !equal_at(cx, x, y, depth + 1, span)? {
-                    return Ok(false);
-                }
-            }
-            Ok(a.len() == b.len())
-        }
-        (Value::Range(a), Value::Range(b)) => {
-            let (length, same_start) = (a.len(), a.start == b.start);
-            Ok(length == b.len()
-                && (length == 0 || same_start && (length == 1 || a.step == b.step)))
-        }
-        (Value::DType(a), Value::DType(b)) => Ok(a.dtype() == b.dtype()),
-        (Value::DType(a), Value::Str(name)) | (Value::Str(name), Value::DType(a)) => {
-            Ok(crate::array::dtype::DType::from_name(name) == Some(a.dtype()))
-        }
-        (a, b) => match (a.as_scalar(), b.as_scalar()) {
-            (Some(_), Some(_)) => {
-                let result = compare(cx, CmpOp::Eq, a, b, span)?;
-                Ok(convert::truth(&result).unwrap_or(false))
-            }
-            _ => Ok(is_same(a, b)),
-        },
-    }
-}
-
-fn is_same(left: &Value, right: &Value) -> bool {
-    match (left, right) {
-        (Value::None, Value::None) | (Value::Ellipsis, Value::Ellipsis) => true,
-        (Value::Bool(a), Value::Bool(b)) => a == b,
-        (Value::Int(a), Value::Int(b)) => a == b,
-        (Value::Array(a), Value::Array(b)) => {
-            a.buffer.same(&b.buffer) && a.layout == b.layout && a.owns && b.owns
-        }
-        (Value::List(a), Value::List(b)) => std::rc::Rc::ptr_eq(a, b),
-        (Value::Tuple(a), Value::Tuple(b)) => std::rc::Rc::ptr_eq(a, b),
-        (Value::Module(a), Value::Module(b)) => a == b,
-        (Value::DType(a), Value::DType(b)) => a == b,
-        _ => false,
-    }
-}
-
-fn contains(cx: &mut Context, container: &Value, item: &Value, span: Span) -> Result<bool> {
-    match container {
-        Value::List(_) | Value::Tuple(_) => {
-            for known in sequence(container) {
-                if equal(cx, &known, item, span)? {
-                    return Ok(true);
-                }
-            }
-            Ok(false)
-        }
-        // A number that is no integer, such as 2.0, is among them if its value is.
-        Value::Range(range) => Ok(item
-            .as_index()
-            .or_else(|| {
-                let number = item.as_scalar()?.as_f64();
-                (number.fract() == 0.0).then_some(number as i64)
-            })
-            .is_some_and(|number| range.position(number).is_some())),
-        Value::Str(text) => match item {
-            Value::Str(part) => Ok(text.contains(&**part)),
-            other => bail!(
-                span,
-                TypeError,
-                "'in <string>' requires string as left operand, not {}",
-                other.type_name()
-            ),
-        },
-        other => bail!(span, TypeError, "argument of type '{}' is not iterable", other.type_name()),
-    }
-}
-
 /// What a subscript of a sequence gives.
 pub(super) enum Items {
     /// One item.
@@ -537,20 +381,6 @@ pub(super) fn item(items: &[Value], at: &Value, class: &str, span: Span) -> Resu
     }
 }
 
-/// A part of a text.
-///
-/// # Errors
-/// `IndexError`, `TypeError`.
-pub(super) fn character(text: &str, at: &Value, span: Span) -> Result<Value> {
-    let characters: Vec<Value> = text.chars().map(|c| Value::text(c.to_string())).collect();
-    Ok(match item(&characters, at, "string", span)? {
-        Items::One(found) => found,
-        Items::Many(found) => Value::text(
-            found.iter().map(|v| if let Value::Str(s) = v { &**s } else { "" }).collect::<String>(),
-        ),
-    })
-}
-
 /// The indices of a slice.
 fn slice_indices(
     slice: &Slice,
@@ -559,4 +389,12 @@ fn slice_indices(
 ) -> Result<impl Iterator<Item = usize> + use<>> {
     let (start, count, step) = crate::numpy::index::resolve_slice(slice, len, span)?;
     Ok((0..count as i64).map(move |i| (start as i64 + i * step as i64) as usize))
+}
+
+/// Two texts as one.
+pub(super) fn joined(a: &str, b: &str) -> Value {
+    let mut whole = CompactString::with_capacity(a.len() + b.len());
+    whole.push_str(a);
+    whole.push_str(b);
+    Value::text(whole)
 }

@@ -1,11 +1,15 @@
 //! Values as text: Python's `repr` and `str`.
 
+use std::rc::Rc;
+
+use super::methods::order::order;
+use super::methods::view::View;
 use crate::array::Array;
 use crate::array::dtype::DType;
 use crate::array::format::{
-    Elements, PrintOptions, array_repr, array_str, float_repr, scalar_repr, scalar_str,
+    Elements, PrintOptions, array_repr, array_str, float_repr, scalar_repr, scalar_str, text_repr,
 };
-use crate::value::{Range, TypeValue, Value};
+use crate::value::{Call, Key, Range, TypeValue, Value};
 
 /// Python's `repr`.
 pub fn repr(value: &Value, options: &PrintOptions) -> String {
@@ -23,29 +27,55 @@ const MOST_DEPTH: usize = 1000;
 struct Printer<'a> {
     options: &'a PrintOptions,
     out: String,
-    /// The lists that are being printed, by where their items are: one may hold itself.
-    open: Vec<*const Vec<Value>>,
+    /// The containers that are being printed, by where they are: one may hold itself.
+    open: Vec<*const u8>,
 }
 
 impl Printer<'_> {
     fn value(&mut self, value: &Value) {
         match value {
             Value::Tuple(items) => {
-                self.out.push('(');
-                self.items(items);
-                self.out.push_str(if items.len() == 1 { ",)" } else { ")" });
+                let close = if items.len() == 1 { ",)" } else { ")" };
+                self.within(Rc::as_ptr(items).cast(), ["(", close], "(...)", |printer| {
+                    printer.items(items.iter());
+                });
             }
             Value::List(items) => {
-                let place: *const Vec<Value> = items.as_ptr();
-                if self.open.contains(&place) || self.open.len() == MOST_DEPTH {
-                    self.out.push_str("[...]");
-                    return;
-                }
-                self.open.push(place);
-                self.out.push('[');
-                self.items(&items.borrow());
-                self.out.push(']');
-                self.open.pop();
+                self.within(Rc::as_ptr(items).cast(), ["[", "]"], "[...]", |printer| {
+                    printer.items(items.borrow().iter());
+                });
+            }
+            Value::Dict(entries) => {
+                self.within(Rc::as_ptr(entries).cast(), ["{", "}"], "{...}", |printer| {
+                    for (i, (key, item)) in entries.borrow().iter().enumerate() {
+                        if !printer.separate(i) {
+                            return;
+                        }
+                        printer.value(key.value());
+                        printer.out.push_str(": ");
+                        printer.value(item);
+                    }
+                });
+            }
+            Value::Set(items) if items.borrow().is_empty() => self.out.push_str("set()"),
+            Value::Set(items) => {
+                self.within(Rc::as_ptr(items).cast(), ["{", "}"], "set(...)", |printer| {
+                    let items = items.borrow();
+                    match order(&items) {
+                        None => printer.items(items.iter().map(Key::value)),
+                        Some(order) => {
+                            let places = order.iter().map(|&i| items[i as usize].value());
+                            printer.items(places);
+                        }
+                    }
+                });
+            }
+            Value::Function(function) if let Some(view) = function.downcast::<View>() => {
+                let class = view.class();
+                let open = format!("{class}([");
+                self.within(std::ptr::from_ref(view).cast(), [&open, "])"], "...", |printer| {
+                    printer.items(view.items().iter());
+                });
             }
             other => {
                 let text = single_repr(other, self.options);
@@ -54,17 +84,42 @@ impl Printer<'_> {
         }
     }
 
-    fn items(&mut self, items: &[Value]) {
-        for (i, item) in items.iter().enumerate() {
-            if i > 0 {
-                self.out.push_str(", ");
-            }
-            if self.out.len() > MOST_BYTES {
-                self.out.push_str("...");
+    /// What a container holds, between brackets, unless it is being printed already.
+    fn within(
+        &mut self,
+        place: *const u8,
+        [open, close]: [&str; 2],
+        again: &str,
+        print: impl FnOnce(&mut Self),
+    ) {
+        if self.open.contains(&place) || self.open.len() == MOST_DEPTH {
+            self.out.push_str(again);
+            return;
+        }
+        self.open.push(place);
+        self.out.push_str(open);
+        print(self);
+        self.out.push_str(close);
+        self.open.pop();
+    }
+
+    fn items<'v>(&mut self, items: impl Iterator<Item = &'v Value>) {
+        for (i, item) in items.enumerate() {
+            if !self.separate(i) {
                 return;
             }
             self.value(item);
         }
+    }
+
+    /// What stands before item `i`; answers whether there is room for it.
+    fn separate(&mut self, i: usize) -> bool {
+        self.out.push_str(if i > 0 { ", " } else { "" });
+        let has_room = self.out.len() <= MOST_BYTES;
+        if !has_room {
+            self.out.push_str("...");
+        }
+        has_room
     }
 }
 
@@ -75,13 +130,17 @@ fn single_repr(value: &Value, options: &PrintOptions) -> String {
         Value::Bool(value) => if *value { "True" } else { "False" }.to_owned(),
         Value::Int(value) => value.to_string(),
         Value::Float(value) => float_repr(*value),
+        Value::Str(text) if text.is_numpy => format!("np.str_({})", text_repr(text)),
         Value::Str(text) => text_repr(text),
         Value::Scalar(scalar) => scalar_repr(*scalar),
         Value::Array(array) => with_elements(array, |elements| array_repr(elements, options)),
-        Value::Tuple(_) | Value::List(_) => repr(value, options),
+        Value::Tuple(_) | Value::List(_) | Value::Dict(_) | Value::Set(_) => repr(value, options),
         Value::Range(range) if range.step == 1 => format!("range({}, {})", range.start, range.stop),
-        Value::Range(Range { start, stop, step }) => format!("range({start}, {stop}, {step})"),
-        Value::Iterator(iterator) => format!("<{} object>", iterator.borrow().class()),
+        Value::Range(range) => {
+            let Range { start, stop, step } = **range;
+            format!("range({start}, {stop}, {step})")
+        }
+        Value::Iterator(_) => format!("<{} object>", value.type_name()),
         Value::Slice(slice) => {
             let [start, stop, step] =
                 [&slice.start, &slice.stop, &slice.step].map(|v| repr(v, options));
@@ -89,10 +148,11 @@ fn single_repr(value: &Value, options: &PrintOptions) -> String {
         }
         Value::Ellipsis => "Ellipsis".to_owned(),
         Value::DType(TypeValue::Instance(dtype)) => format!("dtype('{dtype}')"),
+        Value::DType(TypeValue::Class(DType::Text(_))) => "<class 'numpy.str_'>".to_owned(),
         Value::DType(TypeValue::Class(dtype)) => format!("<class 'numpy.{dtype}'>"),
         Value::DType(TypeValue::Python(dtype)) => format!("<class '{}'>", python_class(*dtype)),
         Value::Function(function) => function.call().repr(),
-        Value::Module(name) => format!("<module '{name}'>"),
+        Value::Module(name) => super::modules::repr(name),
     }
 }
 
@@ -109,6 +169,8 @@ pub fn str(value: &Value, options: &PrintOptions) -> String {
         | Value::Float(_)
         | Value::Tuple(_)
         | Value::List(_)
+        | Value::Dict(_)
+        | Value::Set(_)
         | Value::Range(_)
         | Value::Iterator(_)
         | Value::Slice(_)
@@ -132,34 +194,14 @@ pub(super) fn python_class(dtype: DType) -> &'static str {
         | DType::UInt32
         | DType::Int64
         | DType::UInt64 => "int",
+        DType::Text(_) => "str",
     }
 }
 
 fn with_elements(array: &Array, print: impl Fn(&Elements<'_>) -> String) -> String {
     let at = |index: &[usize]| array.at(index);
-    print(&Elements { dtype: array.dtype, shape: array.shape(), at: &at })
-}
-
-/// A text in quotes: single ones, unless it holds some and no double ones.
-fn text_repr(text: &str) -> String {
-    let quote = if text.contains('\'') && !text.contains('"') { '"' } else { '\'' };
-    let mut out = String::from(quote);
-    for c in text.chars() {
-        match c {
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push_str("\\t"),
-            '\\' => out.push_str("\\\\"),
-            c if c == quote => {
-                out.push('\\');
-                out.push(c);
-            }
-            c if (c as u32) < 0x20 || c as u32 == 0x7f => {
-                out.push_str(&format!("\\x{:02x}", c as u32));
-            }
-            c => out.push(c),
-        }
-    }
-    out.push(quote);
-    out
+    let text_at = |index: &[usize]| array.text_at(index);
+    let class = if array.is_memmap() { "memmap" } else { "array" };
+    let (dtype, shape) = (array.dtype, array.shape());
+    print(&Elements { dtype, shape, at: &at, text_at: &text_at, class })
 }

@@ -1,147 +1,242 @@
-//! Statements.
+//! Statements without a block: what is bound, stored, updated, deleted, raised.
 
 use std::rc::Rc;
 
-use smallvec::smallvec;
-
-use super::lazy::{Builder, Lazy, is_array, one};
-use super::{Interp, items};
+use super::code::{Kind, Name, Node, Place, Stmt, StmtKind, Subscript, Target, TargetKind};
+use super::lazy::{Builder, Lazy, one};
+use super::number::Number;
+use super::plain::Got;
+use super::{Interp, exceptions, items};
 use crate::array::Array;
 use crate::array::dtype::Scalar;
 use crate::bail;
-use crate::context::SharedList;
 use crate::diag::{Result, Span};
 use crate::diagnostic;
-use crate::numpy::{index, ufunc};
+use crate::numpy::texts;
 use crate::plan::NodeOp;
-use crate::syntax::ast::{Alias, BinaryOp, Expr, ExprKind, Stmt, StmtKind};
-use crate::value::Value;
-
-/// Modules that can be imported.
-const MODULES: &[&str] = &["numpy", "numpy.random", "time"];
+use crate::value::{Value, Wanted};
 
 impl Interp<'_> {
     /// Run a statement that has no block.
     ///
     /// # Errors
     /// What Python and NumPy raise; no name is bound then.
+    #[inline(never)]
     pub(super) fn simple(&mut self, statement: &Stmt) -> Result<()> {
         match &statement.kind {
-            StmtKind::Assign { targets, value } => {
-                if let [Expr { kind: ExprKind::Subscript { value: object, index }, .. }] =
-                    &targets[..]
-                {
-                    return self.assign_item(object, index, value, statement.span);
+            StmtKind::Assign { targets, value } => self.assign_all(targets, value, statement.span),
+            StmtKind::Augment { target, op, value, at } => self.augment(target, *op, value, *at),
+            StmtKind::Import(paths, whole) => self.import(paths, whole),
+            StmtKind::ImportFrom { module, at, names } => self.import_from(module, *at, names),
+            StmtKind::Pass => Ok(()),
+            StmtKind::Del(targets) => targets.iter().try_for_each(|target| self.delete(target)),
+            StmtKind::Def(name, def) => {
+                let function = self.function(def)?;
+                self.bind(*name, function);
+                Ok(())
+            }
+            StmtKind::Assert { test, message } => {
+                if self.holds(test)? {
+                    return Ok(());
                 }
-                let value = self.eval(value)?;
-                for target in targets {
-                    self.assign(target, value.clone())?;
-                }
+                let said = message.as_ref().map(|message| self.eval(message)).transpose()?;
+                let said = said.map_or(String::new(), |v| super::str(&v, &self.cx.print_options));
+                bail!(statement.span, AssertionError, "{said}")
             }
-            StmtKind::AnnAssign { target, value: Some(value), .. } => {
-                let value = self.eval(value)?;
-                self.assign(target, value)?;
+            StmtKind::Raise(error) => {
+                let Some(error) = error else {
+                    bail!(statement.span, RuntimeError, "No active exception to reraise")
+                };
+                let value = self.eval(error)?;
+                Err(exceptions::raised(&value, &self.cx.print_options, statement.span))
             }
-            StmtKind::AugAssign { target, op, value, op_span } => {
-                self.augment(target, *op, value, *op_span)?;
-            }
-            StmtKind::Import(aliases) => self.import(aliases)?,
-            StmtKind::ImportFrom { module, module_span, names } => {
-                self.import_from(module, *module_span, names.as_deref())?;
-            }
-            StmtKind::Pass | StmtKind::AnnAssign { value: None, .. } => {}
-            StmtKind::Del(targets) => self.delete(targets)?,
-            other => return Err(refuse(other, statement.span)),
+            StmtKind::Expr(_)
+            | StmtKind::Return(_)
+            | StmtKind::Break
+            | StmtKind::Continue
+            | StmtKind::If { .. }
+            | StmtKind::For { .. }
+            | StmtKind::While { .. }
+            | StmtKind::With { .. } => unreachable!("flow runs these"),
         }
-        Ok(())
     }
 
-    pub(super) fn assign(&mut self, target: &Expr, value: Value) -> Result<()> {
-        match &target.kind {
-            ExprKind::Name(name) => {
-                self.scope.set(name, value);
-                Ok(())
-            }
-            ExprKind::Tuple(targets) | ExprKind::List(targets) => {
-                let items = items::unpack(&value, targets.len(), target.span)?;
-                for (target, item) in targets.iter().zip(items) {
-                    self.assign(target, item)?;
+    fn assign_all(&mut self, targets: &[Target], value: &Node, span: Span) -> Result<()> {
+        match targets {
+            [Target { kind: TargetKind::Name(name), .. }] => {
+                if let Some(number) = self.number(value) {
+                    self.bind_number(*name, number);
+                    return Ok(());
                 }
+                let value = self.eval(value)?;
+                self.bind(*name, value);
                 Ok(())
             }
-            ExprKind::Subscript { value: object, index } => {
-                let object = self.eval(object)?;
-                let at = self.index_value(index)?;
+            [Target { kind: TargetKind::Item(item), .. }] => self.assign_item(item, value, span),
+            [Target { kind: TargetKind::Items(targets, None), span }]
+                if let Kind::Tuple(nodes) = &value.kind
+                    && nodes.len() == targets.len()
+                    && !nodes.iter().any(|node| matches!(node.kind, Kind::Starred(_))) =>
+            {
+                // `a, b = b, a` makes no tuple.
+                let mut values = smallvec::SmallVec::<[Value; 4]>::new();
+                for node in nodes {
+                    values.push(self.eval(node)?);
+                }
+                let _ = span;
+                targets
+                    .iter()
+                    .zip(values)
+                    .try_for_each(|(target, value)| self.assign(target, value))
+            }
+            _ => {
+                let value = self.eval(value)?;
+                targets.iter().try_for_each(|target| self.assign(target, value.clone()))
+            }
+        }
+    }
+
+    /// Bind a name to a number.
+    #[inline]
+    pub(super) fn bind_number(&mut self, name: Name, number: Number) {
+        match name.place {
+            Place::Local(slot) => number.store(&mut self.stack[self.base + slot as usize]),
+            Place::Cell(_) | Place::Global => self.bind(name, number.value()),
+        }
+    }
+
+    /// Bind a name.
+    pub(super) fn bind(&mut self, name: Name, value: Value) {
+        match name.place {
+            Place::Local(slot) => self.stack[self.base + slot as usize] = Some(value),
+            Place::Cell(cell) => {
+                let cell = Rc::clone(&self.cells[cell as usize]);
+                self.set_cell(&cell, Some(value));
+            }
+            Place::Global => {
+                let before = self.scope.bind(name.symbol, value);
+                if self.depth > 0 {
+                    self.remember(name.symbol, before);
+                }
+            }
+        }
+    }
+
+    pub(super) fn assign(&mut self, target: &Target, value: Value) -> Result<()> {
+        match &target.kind {
+            TargetKind::Name(name) => {
+                self.bind(*name, value);
+                Ok(())
+            }
+            TargetKind::Items(targets, star) => self.unpack(targets, *star, &value, target.span),
+            TargetKind::Item(item) => {
+                let object = self.eval(&item.object)?;
+                let at = self.index_value(&item.index)?;
                 self.store_item(&object, &at, Lazy::Value(value), Builder::default(), target.span)
             }
-            _ => bail!(
-                target.span,
-                NotImplementedError,
-                "numscope cannot assign to {} yet",
-                target.describe()
-            ),
+            TargetKind::Attribute(attribute) => {
+                let object = self.eval(&attribute.object)?;
+                let (class, name) = (object.type_name(), &attribute.member.name);
+                // An attribute that is not there is said to be so.
+                self.member(&object, &attribute.member)?;
+                bail!(
+                    target.span, AttributeError,
+                    "attribute '{name}' of '{class}' objects is not writable";
+                    hint: "numscope has no attributes that can be set"
+                )
+            }
         }
+    }
+
+    /// `a, *b = value`.
+    fn unpack(
+        &mut self,
+        targets: &[Target],
+        star: Option<usize>,
+        value: &Value,
+        span: Span,
+    ) -> Result<()> {
+        if star.is_none()
+            && let Value::Array(array) = value
+            && array.ndim() == 1
+            && array.shape()[0] == targets.len()
+        {
+            for (i, target) in targets.iter().enumerate() {
+                if let TargetKind::Name(name) = &target.kind
+                    && let Some(number) = super::index::double(array, &[i as i64])
+                {
+                    self.bind_number(*name, number);
+                    continue;
+                }
+                let item = match super::index::element(array, &[i as i64]) {
+                    Some(item) => item,
+                    None => self.subscript(value, &Value::Int(i as i64), span)?,
+                };
+                self.assign(target, item)?;
+            }
+            return Ok(());
+        }
+        let Some(star) = star else {
+            let items = items::unpack(self, value, targets.len(), span)?;
+            return targets.iter().zip(items).try_for_each(|(t, item)| self.assign(t, item));
+        };
+        let mut items = items::all(self, value, span).map_err(|error| match value.as_scalar() {
+            Some(_) => diagnostic!(
+                span,
+                TypeError,
+                "cannot unpack non-iterable {} object",
+                value.type_name()
+            ),
+            None => error,
+        })?;
+        let (before, after) = (star, targets.len() - star - 1);
+        if items.len() < before + after {
+            bail!(
+                span,
+                ValueError,
+                "not enough values to unpack (expected at least {}, got {})",
+                before + after,
+                items.len()
+            );
+        }
+        let last = items.split_off(items.len() - after);
+        let middle = Value::list(items.split_off(before));
+        let values = items.into_iter().chain([middle]).chain(last);
+        targets.iter().zip(values).try_for_each(|(target, item)| self.assign(target, item))
     }
 
     /// `object[index] = value`, where the value may be an array expression that is written straight into the target.
-    fn assign_item(&mut self, object: &Expr, index: &Expr, value: &Expr, span: Span) -> Result<()> {
-        let mut builder = Builder::default();
-        let value = self.lower(value, &mut builder)?;
-        let object = self.eval(object)?;
-        let at = self.index_value(index)?;
-        self.store_item(&object, &at, value, builder, span)
-    }
-
-    fn store_item(
-        &mut self,
-        object: &Value,
-        at: &Value,
-        value: Lazy,
-        builder: Builder,
-        span: Span,
-    ) -> Result<()> {
-        match object {
-            Value::Array(array) => {
-                let view = index::view(array, at, span)?;
-                match own_number(&view, &value) {
-                    // One element takes no plan: only `%explain` wants to see it.
-                    Some(number) if self.explained.is_none() => {
-                        self.cx.before_write(&view.buffer, span)?;
-                        let at = view.layout.offset;
-                        let bytes = at..at + view.dtype.size();
-                        let word = number.word();
-                        view.buffer.write()[bytes].copy_from_slice(&word.0[..view.dtype.size()]);
-                        Ok(())
-                    }
-                    _ => self.assign_array(view, value, builder, span),
-                }
-            }
-            Value::List(items) => {
-                let value = self.force(value, builder, span)?;
-                let Some(i) = at.as_index() else {
-                    bail!(
-                        span,
-                        TypeError,
-                        "list indices must be integers or slices, not {}",
-                        at.type_name()
-                    );
-                };
-                self.cx.before_change(items);
-                let mut items = items.borrow_mut();
-                let i = if i < 0 { i + items.len() as i64 } else { i };
-                let Some(slot) = usize::try_from(i).ok().and_then(|i| items.get_mut(i)) else {
-                    bail!(span, IndexError, "list assignment index out of range");
-                };
-                *slot = value;
-                Ok(())
-            }
-            other => bail!(
-                span,
-                TypeError,
-                "'{}' object does not support item assignment",
-                other.type_name()
-            ),
+    fn assign_item(&mut self, item: &Subscript, value: &Node, span: Span) -> Result<()> {
+        let got = self.got(value)?;
+        if let Got::Number(number) = got
+            && self.cx.journal.is_none()
+            && let (Some(Value::Dict(dict)), Some(key)) =
+                (self.peek(&item.object), self.peek(&item.index))
+            && let Some(entry) = dict.borrow_mut().get_mut(&Wanted::new(key, span)?)
+        {
+            *entry = number.value();
+            return Ok(());
         }
+        let known = match got {
+            Got::Number(number) => Some(number.value()),
+            Got::Given => Some(std::mem::replace(&mut self.given, Value::None)),
+            Got::Nothing => None,
+        };
+        if let Some(value) = known {
+            let object = self.eval(&item.object)?;
+            let at = self.index_value(&item.index)?;
+            if let Value::Dict(dict) = &object {
+                return super::methods::dict::insert(self, dict, at, value, span);
+            }
+            return self.store_item(&object, &at, Lazy::Value(value), Builder::default(), span);
+        }
+        let mut builder = Builder::default();
+        let waits = self.lower(value, &mut builder)?;
+        let waits = self.settled(waits, &mut builder, &item.object, value.span)?;
+        let value = self.settled(waits, &mut builder, &item.index, value.span)?;
+        let object = self.eval(&item.object)?;
+        let at = self.index_value(&item.index)?;
+        self.store_item(&object, &at, value, builder, span)
     }
 
     /// `view[...] = value`.
@@ -154,6 +249,11 @@ impl Interp<'_> {
     ) -> Result<()> {
         if !view.writeable {
             bail!(span, ValueError, "assignment destination is read-only"; hint: "it repeats elements of another array: take a copy()");
+        }
+        if view.dtype.is_text() || matches!(&value, Lazy::Value(value) if texts::holds_text(value))
+        {
+            let value = self.force(value, builder, span)?;
+            return texts::assign(self.cx, &view, &value, span);
         }
         if let Lazy::Value(Value::Float(_) | Value::Scalar(_)) = &value {
             check_integer(&view, &value, span)?;
@@ -204,191 +304,55 @@ impl Interp<'_> {
         self.run_tree(builder, Some(into), span).map(|_| ())
     }
 
-    /// `target op= value`.
-    fn augment(&mut self, target: &Expr, op: BinaryOp, value: &Expr, op_span: Span) -> Result<()> {
+    fn delete(&mut self, target: &Target) -> Result<()> {
         match &target.kind {
-            ExprKind::Name(_) => {
-                let current = self.eval(target)?;
-                let result = self.augmented(&current, op, value, op_span)?;
-                self.assign(target, result)
-            }
-            ExprKind::Subscript { value: object, index } => {
-                let object = self.eval(object)?;
-                let at = self.index_value(index)?;
-                let current = match &object {
-                    Value::Array(array) => match index::index(array, &at, target.span)? {
-                        view @ Value::Array(_) => {
-                            return self.augmented(&view, op, value, op_span).map(|_| ());
-                        }
-                        // One element: a number is taken out, changed and put back.
-                        element => element,
-                    },
-                    Value::List(items) => {
-                        match super::scalar::item(&items.borrow(), &at, "list", target.span)? {
-                            super::scalar::Items::One(item) => item,
-                            super::scalar::Items::Many(items) => Value::list(items),
-                        }
+            TargetKind::Name(name) => {
+                let gone = match name.place {
+                    Place::Local(slot) => self.stack[self.base + slot as usize].take(),
+                    Place::Cell(cell) => {
+                        let cell = Rc::clone(&self.cells[cell as usize]);
+                        self.set_cell(&cell, None)
                     }
-                    other => bail!(
-                        target.span,
-                        TypeError,
-                        "'{}' object does not support item assignment",
-                        other.type_name()
-                    ),
+                    Place::Global => {
+                        let gone = self.scope.forget(name.symbol);
+                        if self.depth > 0 {
+                            self.remember(name.symbol, gone.clone());
+                        }
+                        gone
+                    }
                 };
-                let result = self.augmented(&current, op, value, op_span)?;
-                self.store_item(&object, &at, Lazy::Value(result), Builder::default(), target.span)
-            }
-            _ => bail!(
-                target.span,
-                NotImplementedError,
-                "numscope cannot assign to {} yet",
-                target.describe()
-            ),
-        }
-    }
-
-    fn augmented(
-        &mut self,
-        current: &Value,
-        op: BinaryOp,
-        value: &Expr,
-        op_span: Span,
-    ) -> Result<Value> {
-        let mut builder = Builder::default();
-        let right = self.lower(value, &mut builder)?;
-        let in_place = matches!(current, Value::Array(_));
-        if let Value::List(list) = current
-            && matches!(op.symbol(), "+" | "*")
-        {
-            let right = self.force(right, builder, value.span)?;
-            self.update_list(list, op, &right, op_span)?;
-            return Ok(current.clone());
-        }
-        if !in_place {
-            let left = Lazy::Value(current.clone());
-            if is_array(&left) || is_array(&right) {
-                let lazy =
-                    self.operator(op.symbol(), [left, right], op_span, op_span, &mut builder)?;
-                return self.force(lazy, builder, op_span);
-            }
-            let Lazy::Value(right) = right else { unreachable!("nodes are arrays") };
-            return super::scalar::binary(self.cx, op.symbol(), current, &right, op_span)
-                .map_err(|error| say_augmented(error, op));
-        }
-        let Value::Array(array) = current else { unreachable!("only arrays are updated in place") };
-        if !array.writeable {
-            bail!(op_span, ValueError, "output array is read-only"; hint: "it repeats elements of another array: take a copy()");
-        }
-        if array.ndim() == 0 {
-            if let Some(shape) = right_shape(&right) {
-                return Err(not_into_scalar(&shape, op_span));
-            }
-            // A plan writes into arrays of one axis or more.
-            let row = Value::Array(array.view(array.layout.insert_axis(0)));
-            return self
-                .updated(&row, op, right, builder, value.span, op_span)
-                .map(|_| current.clone());
-        }
-        self.updated(current, op, right, builder, value.span, op_span)
-    }
-
-    /// `list += items`, `list *= count`: every name of the list sees it.
-    fn update_list(
-        &mut self,
-        list: &SharedList,
-        op: BinaryOp,
-        right: &Value,
-        span: Span,
-    ) -> Result<()> {
-        if op.symbol() == "+" {
-            return super::lists::extend_by(self, list, right, span).map(drop);
-        }
-        let whole = Value::List(Rc::clone(list));
-        let repeated = super::scalar::binary(self.cx, op.symbol(), &whole, right, span)
-            .map_err(|error| say_augmented(error, op))?;
-        if let Value::List(repeated) = repeated {
-            super::lists::change(self, list, |items| *items = repeated.take());
-        }
-        Ok(())
-    }
-
-    /// `array op= right`, where the array has one axis or more.
-    fn updated(
-        &mut self,
-        current: &Value,
-        op: BinaryOp,
-        right: Lazy,
-        mut builder: Builder,
-        right_span: Span,
-        op_span: Span,
-    ) -> Result<Value> {
-        let Value::Array(array) = current else { unreachable!("only arrays are updated in place") };
-        let Some(ufunc) = ufunc::of_operator(op.symbol(), 2) else {
-            bail!(op_span, NotImplementedError, "numscope has no {}= yet", op.symbol());
-        };
-        let right = builder.operand(self, right, right_span)?;
-        let into = builder.target(array.clone());
-        let node = NodeOp::Map { ufunc, operator: true, dtype: None };
-        let _node = builder.push(node, smallvec![into, right], op_span);
-        self.run_tree(builder, Some(into), op_span)
-    }
-
-    fn import(&mut self, aliases: &[Alias]) -> Result<()> {
-        for Alias { path, span, alias } in aliases {
-            let Some(module) = MODULES.iter().find(|known| *known == path) else {
-                return Err(no_module(path, *span));
-            };
-            match alias {
-                Some((name, _)) => self.scope.set(name, Value::Module(module)),
-                // `import numpy.random` binds numpy.
-                None if module.starts_with("numpy.") => {
-                    self.scope.set("numpy", Value::Module("numpy"))
-                }
-                None => self.scope.set(module, Value::Module(module)),
-            };
-        }
-        Ok(())
-    }
-
-    fn import_from(&mut self, module: &str, span: Span, names: Option<&[Alias]>) -> Result<()> {
-        let Some(module) = MODULES.iter().find(|known| **known == module) else {
-            return Err(no_module(module, span));
-        };
-        let Some(names) = names else {
-            bail!(span, ImportError, "numscope has no import *"; hint: "import numpy as np");
-        };
-        let mut found = Vec::new();
-        for Alias { path, span, alias } in names {
-            let value = super::module_attribute(module, path, *span).map_err(|_| {
-                diagnostic!(*span, ImportError, "cannot import name '{path}' from '{module}'")
-            })?;
-            let name = alias.as_ref().map_or(path, |(name, _)| name);
-            found.push((name.clone(), value));
-        }
-        for (name, value) in found {
-            self.scope.set(&name, value);
-        }
-        Ok(())
-    }
-
-    fn delete(&mut self, targets: &[Expr]) -> Result<()> {
-        for target in targets {
-            match &target.kind {
-                ExprKind::Name(name) => {
-                    if self.scope.remove(name).is_none() {
-                        bail!(target.span, NameError, "name '{name}' is not defined");
+                match (gone, name.place) {
+                    (Some(_), _) => Ok(()),
+                    (None, Place::Global) => {
+                        bail!(
+                            target.span,
+                            NameError,
+                            "name '{}' is not defined",
+                            name.symbol.text()
+                        )
                     }
+                    (None, _) => Err(super::lookup::unbound(name.symbol, target.span)),
                 }
-                _ => bail!(
+            }
+            TargetKind::Items(targets, _) => {
+                targets.iter().try_for_each(|target| self.delete(target))
+            }
+            TargetKind::Item(item) => {
+                let object = self.eval(&item.object)?;
+                let at = self.index_value(&item.index)?;
+                self.delete_item(&object, &at, target.span)
+            }
+            TargetKind::Attribute(attribute) => {
+                let object = self.eval(&attribute.object)?;
+                self.member(&object, &attribute.member)?;
+                let (class, name) = (object.type_name(), &attribute.member.name);
+                bail!(
                     target.span,
-                    NotImplementedError,
-                    "numscope cannot delete {} yet",
-                    target.describe()
-                ),
+                    AttributeError,
+                    "'{class}' object attribute '{name}' is read-only"
+                )
             }
         }
-        Ok(())
     }
 }
 
@@ -412,17 +376,6 @@ pub(super) fn not_into_scalar(shape: &str, span: Span) -> crate::diag::Diagnosti
     )
 }
 
-/// The number that goes into one element as it is: of the array's own dtype.
-fn own_number(view: &Array, value: &Lazy) -> Option<Scalar> {
-    let Lazy::Value(value @ (Value::Bool(_) | Value::Int(_) | Value::Float(_) | Value::Scalar(_))) =
-        value
-    else {
-        return None;
-    };
-    let number = value.as_scalar()?;
-    (view.ndim() == 0 && view.writeable && number.dtype() == view.dtype).then_some(number)
-}
-
 /// A float that is no number cannot become an integer.
 fn check_integer(view: &Array, value: &Lazy, span: Span) -> Result<()> {
     let Lazy::Value(value) = value else { return Ok(()) };
@@ -442,118 +395,5 @@ fn is_sequence(value: &Value) -> bool {
         Value::List(items) => items.borrow().len() != 1,
         Value::Tuple(items) => items.len() != 1,
         _ => false,
-    }
-}
-
-/// The same error with the operator as it was written.
-fn say_augmented(mut error: crate::diag::Diagnostic, op: BinaryOp) -> crate::diag::Diagnostic {
-    let plain = format!("unsupported operand type(s) for {}:", op.symbol());
-    error.message = error
-        .message
-        .replace(&plain, &format!("unsupported operand type(s) for {}=:", op.symbol()));
-    error
-}
-
-fn no_module(path: &str, span: Span) -> crate::diag::Diagnostic {
-    let error = diagnostic!(span, ModuleNotFoundError, "No module named '{path}'");
-    error.hint("numscope has numpy and time: import numpy as np")
-}
-
-fn refuse(kind: &StmtKind, span: Span) -> crate::diag::Diagnostic {
-    let what = match kind {
-        StmtKind::Def { .. } => "def",
-        StmtKind::With { .. } => "with",
-        StmtKind::Return(_) => "return",
-        StmtKind::Assert { .. } => "assert",
-        StmtKind::Raise { .. } => "raise",
-        StmtKind::Global(_) => "global",
-        StmtKind::Nonlocal(_) => "nonlocal",
-        StmtKind::Expr(_)
-        | StmtKind::Assign { .. }
-        | StmtKind::AnnAssign { .. }
-        | StmtKind::AugAssign { .. }
-        | StmtKind::Import(_)
-        | StmtKind::ImportFrom { .. }
-        | StmtKind::Pass
-        | StmtKind::Del(_)
-        | StmtKind::If { .. }
-        | StmtKind::For { .. }
-        | StmtKind::While { .. }
-        | StmtKind::Break
-        | StmtKind::Continue => "this statement",
-    };
-    diagnostic!(
-        span, NotImplementedError, "numscope has no `{what}` yet";
-        hint: "there are expressions, assignments, imports, if, for and while"
-    )
-}
-
-/// The names that a statement may bind, those of its blocks among them.
-pub(super) fn bound_names(kind: &StmtKind, names: &mut Vec<String>) {
-    match kind {
-        StmtKind::Assign { targets: all, .. } | StmtKind::Del(all) => {
-            for target in all {
-                target_names(target, names);
-            }
-        }
-        StmtKind::AnnAssign { target, .. } | StmtKind::AugAssign { target, .. } => {
-            target_names(target, names);
-        }
-        StmtKind::Import(aliases) | StmtKind::ImportFrom { names: Some(aliases), .. } => {
-            for alias in aliases {
-                let name = alias.alias.as_ref().map_or(&alias.path, |(name, _)| name);
-                names.push(name.split('.').next().unwrap_or(name).to_owned());
-            }
-        }
-        StmtKind::If { branches, orelse } => {
-            for (_, body) in branches {
-                block_names(body, names);
-            }
-            block_names(orelse, names);
-        }
-        StmtKind::For { target, body, orelse, .. } => {
-            target_names(target, names);
-            block_names(body, names);
-            block_names(orelse, names);
-        }
-        StmtKind::While { body, orelse, .. } => {
-            block_names(body, names);
-            block_names(orelse, names);
-        }
-        StmtKind::Def { name, .. } => names.push(name.clone()),
-        StmtKind::With { items, body } => {
-            for target in items.iter().filter_map(|(_, target)| target.as_ref()) {
-                target_names(target, names);
-            }
-            block_names(body, names);
-        }
-        StmtKind::Expr(_)
-        | StmtKind::ImportFrom { names: None, .. }
-        | StmtKind::Pass
-        | StmtKind::Global(_)
-        | StmtKind::Nonlocal(_)
-        | StmtKind::Return(_)
-        | StmtKind::Break
-        | StmtKind::Continue
-        | StmtKind::Assert { .. }
-        | StmtKind::Raise { .. } => {}
-    }
-}
-
-fn block_names(body: &[Stmt], names: &mut Vec<String>) {
-    for statement in body {
-        bound_names(&statement.kind, names);
-    }
-}
-
-fn target_names(target: &Expr, names: &mut Vec<String>) {
-    match &target.kind {
-        ExprKind::Name(name) => names.push(name.clone()),
-        ExprKind::Tuple(items) | ExprKind::List(items) => {
-            for item in items {
-                target_names(item, names);
-            }
-        }
-        _ => {}
     }
 }

@@ -36,6 +36,7 @@ macro_rules! from_integer {
             DType::Int64 | DType::UInt64 => $to64,
             DType::Float32 => convert::<$A, f32>,
             DType::Float64 => convert::<$A, f64>,
+            DType::Text(_) => $to.not_of_numbers(),
         }
     };
 }
@@ -52,11 +53,12 @@ macro_rules! from_float {
             DType::UInt64 => convert::<$A, u64>,
             DType::Float32 => $to32,
             DType::Float64 => $to64,
+            DType::Text(_) => $to.not_of_numbers(),
         }
     };
 }
 
-/// The loop that converts `from` to `to`.
+/// The loop that converts `from` to `to`, both of numbers.
 pub fn cast(to: DType, from: DType) -> Cast {
     if to == from {
         return copy;
@@ -83,6 +85,7 @@ pub fn cast(to: DType, from: DType) -> Cast {
             convert::<u64, u8>, convert::<u64, u16>, convert::<u64, u32>, copy),
         DType::Float32 => from_float!(to, f32: copy, convert::<f32, f64>),
         DType::Float64 => from_float!(to, f64: convert::<f64, f32>, copy),
+        DType::Text(_) => from.not_of_numbers(),
     }
 }
 

@@ -5,6 +5,8 @@
 
 use std::fmt;
 
+use super::distributions::Bits;
+
 /// Words of state, and words that one turn of the state yields.
 const N: usize = 624;
 /// Distance of the word that is mixed in; fixed by the recurrence.
@@ -26,12 +28,14 @@ pub struct Mt19937 {
     state: [u32; N],
     /// The next word of `state` to hand out; `N` when all are used.
     position: usize,
+    /// The bits of the second of two normal numbers that were drawn together.
+    spare: Option<u64>,
 }
 
 impl Mt19937 {
     /// As after `np.random.seed(seed)`.
     pub fn from_seed(seed: u32) -> Self {
-        let mut new = Self { state: [0; N], position: N };
+        let mut new = Self { state: [0; N], position: N, spare: None };
         new.seed_u32(seed);
         new
     }
@@ -42,7 +46,7 @@ impl Mt19937 {
     ///
     /// Where `words` is empty; NumPy refuses it with `ValueError: Seed must be non-empty`.
     pub fn from_words(words: &[u32]) -> Self {
-        let mut new = Self { state: [0; N], position: N };
+        let mut new = Self { state: [0; N], position: N, spare: None };
         new.seed_array(words);
         new
     }
@@ -56,6 +60,7 @@ impl Mt19937 {
             *word = last;
         }
         self.position = N;
+        self.spare = None;
     }
 
     /// Start again as `np.random.seed(sequence)` does (`init_by_array`), for a sequence of any length but zero.
@@ -138,6 +143,44 @@ impl Mt19937 {
         run(&mut third[..2 * M - N - 1], second, &old[2 * (N - M)..]);
         new[N - 1] = new[M - 1] ^ twist(old[N - 1], new[0]);
         self.position = 0;
+    }
+}
+
+impl Bits for Mt19937 {
+    #[inline]
+    fn next_u32(&mut self) -> u32 {
+        Self::next_u32(self)
+    }
+
+    #[inline]
+    fn next_u64(&mut self) -> u64 {
+        u64::from(self.next_u32()) << 32 | u64::from(self.next_u32())
+    }
+
+    #[inline]
+    fn next_f64(&mut self) -> f64 {
+        Self::next_f64(self)
+    }
+
+    /// By Marsaglia's polar method, which gives two at a time.
+    fn normal(&mut self) -> f64 {
+        if let Some(bits) = self.spare.take() {
+            return f64::from_bits(bits);
+        }
+        loop {
+            let x = 2.0 * self.next_f64() - 1.0;
+            let y = 2.0 * self.next_f64() - 1.0;
+            let square = x * x + y * y;
+            if square < 1.0 && square != 0.0 {
+                let factor = (-2.0 * square.ln() / square).sqrt();
+                self.spare = Some((factor * x).to_bits());
+                return factor * y;
+            }
+        }
+    }
+
+    fn exponential(&mut self) -> f64 {
+        -(1.0 - self.next_f64()).ln()
     }
 }
 

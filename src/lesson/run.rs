@@ -49,7 +49,7 @@ enum Shown {
 
 impl Ran {
     /// What a learner sees of it: the report, or what the prompt would print.
-    pub fn text(&self, code: &str, style: &Style) -> String {
+    pub fn text(&self, style: &Style) -> String {
         match &self.shown {
             Shown::Nothing => String::new(),
             Shown::Report(report) => report.text(style),
@@ -58,7 +58,7 @@ impl Ran {
                 let mut lines: Vec<String> = outcome.stdout.lines().map(str::to_owned).collect();
                 lines.extend(warnings.map(|it| format!("{}: {}", it.class, it.message)));
                 lines.extend(outcome.text.clone());
-                lines.extend(cost_line(outcome, code, Account::Short, style));
+                lines.extend(cost_line(outcome, Account::Short, style));
                 lines.join("\n")
             }
         }
@@ -204,7 +204,7 @@ fn in_file(error: Diagnostic, lesson: &Lesson, run: &Run) -> Diagnostic {
         span if span.start < before => placed(error, first),
         Span { start, end } => {
             let span = Span { start: start - before, end: end - before };
-            placed(Diagnostic { span, ..error }, run.code)
+            placed(error.moved(span), run.code)
         }
     }
 }

@@ -161,7 +161,7 @@ impl Walk {
         };
         let budget = Budget::compare().with_seconds(RUN_SECONDS);
         let shown = match run::perform(lab, &self.lesson, position, Depth::Time(budget)) {
-            Ok(ran) => self.result(position, &ran, style),
+            Ok(ran) => self.result(&ran, style),
             Err(error) if error.is_interrupt() => return Err(Box::new(error)),
             Err(error) => self.lesson.mistake(&error),
         };
@@ -302,8 +302,7 @@ impl Walk {
     }
 
     /// What a run gave: its report, and whether what the lesson says of it holds here.
-    fn result(&self, position: usize, ran: &Ran, style: &Style) -> String {
-        let code = self.lesson.part(self.lesson.runs[position].code);
+    fn result(&self, ran: &Ran, style: &Style) -> String {
         let mut lines = Vec::new();
         for verdict in &ran.verdicts {
             let line = match (verdict.verdict, verdict.timed) {
@@ -327,7 +326,7 @@ impl Walk {
             let text = format!("{of}{claims} that the lesson makes about this {hold} here");
             lines.push(labelled(Judgement::Pass.word(), &text, style));
         }
-        let mut parts = vec![ran.text(code, style)];
+        let mut parts = vec![ran.text(style)];
         if !lines.is_empty() {
             parts.push(Paint::Dim.over(&lines.join("\n"), style));
         }

@@ -101,6 +101,20 @@ pub fn rss_bytes() -> Option<u64> {
     system.process(pid).map(sysinfo::Process::memory)
 }
 
+/// Bytes of addresses that the process has asked for (its virtual memory); `None` where the OS does not say.
+pub fn virtual_bytes() -> Option<u64> {
+    let pid: Pid = sysinfo::get_current_pid().ok()?;
+    let mut system = System::new().ok()?;
+    let what = ProcessRefreshKind::nothing().with_memory();
+    system.refresh_processes_specifics(ProcessesToUpdate::Some(&[pid]), false, what);
+    system.process(pid).map(sysinfo::Process::virtual_memory)
+}
+
+/// Cores of the processors, two threads of one core counted once; `None` where the OS does not say.
+pub fn physical_cores() -> Option<usize> {
+    System::physical_core_count().ok()
+}
+
 /// Bytes of physical memory of the machine; `None` where the OS does not say.
 pub fn total_memory_bytes() -> Option<u64> {
     system_memory().map(|system| system.total_memory())

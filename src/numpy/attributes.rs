@@ -2,15 +2,17 @@
 
 use smallvec::SmallVec;
 
+use super::flags::Flags;
+use super::memmap;
 use super::names;
 use super::registry::Costs;
-use super::ufunc::Ufunc;
+use super::ufunc_methods;
 use crate::array::Array;
-use crate::array::dtype::{DType, Kind};
+use crate::array::dtype::{CHARACTER_BYTES, DType, Kind};
 use crate::array::layout::{Layout, Order};
 use crate::context::Context;
 use crate::diag::{Result, Span, did_you_mean};
-use crate::value::{Callable, TypeValue, Value};
+use crate::value::{TypeValue, Value};
 use crate::{bail, diagnostic};
 
 /// An attribute of arrays and NumPy scalars.
@@ -26,6 +28,8 @@ pub struct Attribute {
 enum Get {
     /// Follows from dtype and layout; a scalar has no axes.
     Facts(fn(DType, &Layout) -> Value),
+    /// Tells how the memory is held; a scalar has none.
+    About(fn(&Array) -> Value),
     /// Takes the memory; a scalar answers itself.
     View(fn(&Array) -> Value),
     /// Takes the memory; a scalar answers `None`.
@@ -42,7 +46,7 @@ impl Attribute {
     /// What reading it costs.
     pub fn costs(&self) -> Costs {
         match self.get {
-            Get::Facts(_) => Costs::Nothing,
+            Get::Facts(_) | Get::About(_) => Costs::Nothing,
             Get::View(_) | Get::Owner(_) => Costs::View,
         }
     }
@@ -69,6 +73,12 @@ pub static ATTRIBUTES: &[Attribute] = &[
         name: "dtype",
         doc: "The type of the elements.\n\n>>> np.array([1, 2.5]).dtype\ndtype('float64')",
         get: Get::Facts(|dtype, _| Value::DType(TypeValue::Instance(dtype))),
+    },
+    Attribute {
+        name: "flags",
+        doc: "How the elements lie in memory and whether they may be written, by name or by key.\n\n\
+              >>> np.ones((2, 3)).T.flags['F_CONTIGUOUS']\nTrue\n>>> np.ones(3).flags.owndata\nTrue",
+        get: Get::About(Flags::value),
     },
     Attribute {
         name: "itemsize",
@@ -109,17 +119,26 @@ type OfDType = (&'static str, fn(DType) -> Value);
 
 /// Every attribute of dtypes.
 static OF_DTYPES: &[OfDType] = &[
-    ("alignment", |dtype| dtype.size().into()),
+    ("alignment", |dtype| if dtype.is_text() { CHARACTER_BYTES } else { dtype.size() }.into()),
     ("byteorder", |dtype| Value::text(if dtype.size() == 1 { "|" } else { "=" })),
     ("char", |dtype| Value::text(character(dtype))),
     ("isnative", |_| Value::Bool(true)),
     ("itemsize", |dtype| dtype.size().into()),
     ("kind", |dtype| Value::text(kind(dtype))),
-    ("name", |dtype| Value::text(dtype.name())),
+    ("name", |dtype| {
+        Value::text(match dtype {
+            DType::Text(0) => "str".to_owned(),
+            DType::Text(_) => format!("str{}", 8 * dtype.size()),
+            number => number.name().to_owned(),
+        })
+    }),
     ("ndim", |_| Value::Int(0)),
     ("shape", |_| Value::shape(&[])),
     ("str", |dtype| {
-        Value::text(format!("{}{}", if dtype.size() == 1 { '|' } else { '<' }, dtype.code()))
+        Value::text(match dtype {
+            DType::Text(width) => format!("<U{width}"),
+            _ => format!("{}{}", if dtype.size() == 1 { '|' } else { '<' }, dtype.code()),
+        })
     }),
     ("type", |dtype| Value::DType(TypeValue::Class(dtype))),
 ];
@@ -129,18 +148,24 @@ static OF_DTYPES: &[OfDType] = &[
 /// # Errors
 /// `AttributeError` where there is none such, `NotImplementedError` where NumPy has it.
 pub fn attribute(_cx: &mut Context, value: &Value, name: &str, span: Span) -> Result<Value> {
+    if let Value::Function(function) = value
+        && let Some(found) = function.downcast::<Flags>().and_then(|flags| flags.attribute(name))
+    {
+        return Ok(found);
+    }
     match value {
         Value::Array(array) => match find(name) {
             Some(Get::Facts(get)) => Ok(get(array.dtype, &array.layout)),
-            Some(Get::View(get) | Get::Owner(get)) => Ok(get(array)),
-            None => Err(missing(value, name, span)),
+            Some(Get::About(get) | Get::View(get) | Get::Owner(get)) => Ok(get(array)),
+            None => match array.buffer.mapping().and_then(|file| memmap::attribute(file, name)) {
+                Some(found) => Ok(found),
+                None => Err(missing(value, name, span)),
+            },
         },
-        Value::Scalar(scalar) => match find(name) {
-            Some(Get::Facts(get)) => Ok(get(scalar.dtype(), &Layout::contiguous(&[], 0, Order::C))),
-            Some(Get::View(_)) => Ok(value.clone()),
-            Some(Get::Owner(_)) => Ok(Value::None),
-            None => Err(missing(value, name, span)),
-        },
+        Value::Scalar(scalar) => of_element(value, scalar.dtype(), name, span),
+        Value::Str(text) if text.is_numpy => {
+            of_element(value, DType::Text(text.chars().count() as u32), name, span)
+        }
         Value::DType(TypeValue::Instance(dtype)) => {
             if let Some((_, get)) = OF_DTYPES.iter().find(|(known, _)| *known == name) {
                 return Ok(get(*dtype));
@@ -153,14 +178,14 @@ pub fn attribute(_cx: &mut Context, value: &Value, name: &str, span: Span) -> Re
         Value::DType(TypeValue::Class(dtype)) => {
             bail!(span, AttributeError, "type object 'numpy.{dtype}' has no attribute '{name}'")
         }
-        Value::Function(function) => match (name, ufunc_of(function)) {
+        Value::Function(function) => match (name, ufunc_methods::ufunc_of(value)) {
             ("__name__", _) => Ok(Value::text(function.call().name())),
             ("nin", Some(ufunc)) => Ok(ufunc.nin.into()),
             ("nout", Some(_)) => Ok(Value::Int(1)),
-            ("reduce" | "accumulate" | "outer" | "at" | "reduceat", Some(ufunc)) => bail!(
-                span, NotImplementedError, "numscope has no {}.{name} yet", ufunc.name;
-                hint: "np.sum, np.prod, np.min and np.max reduce; a[:, None] * b is an outer product"
-            ),
+            ("nargs", Some(ufunc)) => Ok((ufunc.nin + 1).into()),
+            ("identity", Some(ufunc)) => {
+                Ok(ufunc_methods::identity(ufunc).map_or(Value::None, Value::Int))
+            }
             _ => bail!(
                 span,
                 AttributeError,
@@ -175,6 +200,8 @@ pub fn attribute(_cx: &mut Context, value: &Value, name: &str, span: Span) -> Re
         | Value::Str(_)
         | Value::Tuple(_)
         | Value::List(_)
+        | Value::Dict(_)
+        | Value::Set(_)
         | Value::Range(_)
         | Value::Iterator(_)
         | Value::Slice(_)
@@ -189,15 +216,18 @@ pub fn attribute(_cx: &mut Context, value: &Value, name: &str, span: Span) -> Re
     }
 }
 
-fn find(name: &str) -> Option<&'static Get> {
-    ATTRIBUTES.iter().find(|attribute| attribute.name == name).map(|attribute| &attribute.get)
+/// An attribute of an element, which answers as an array without axes would.
+fn of_element(value: &Value, dtype: DType, name: &str, span: Span) -> Result<Value> {
+    match find(name) {
+        Some(Get::Facts(get)) => Ok(get(dtype, &Layout::contiguous(&[], 0, Order::C))),
+        Some(Get::View(_)) => Ok(value.clone()),
+        Some(Get::Owner(_)) => Ok(Value::None),
+        Some(Get::About(_)) | None => Err(missing(value, name, span)),
+    }
 }
 
-fn ufunc_of(function: &Callable) -> Option<&'static Ufunc> {
-    match function {
-        Callable::Static(row) => row.as_any().downcast_ref(),
-        Callable::Shared(_) => None,
-    }
+fn find(name: &str) -> Option<&'static Get> {
+    ATTRIBUTES.iter().find(|attribute| attribute.name == name).map(|attribute| &attribute.get)
 }
 
 /// The error for an attribute that arrays and scalars have not.
@@ -244,6 +274,7 @@ fn kind(dtype: DType) -> &'static str {
         Kind::Unsigned => "u",
         Kind::Signed => "i",
         Kind::Float => "f",
+        Kind::Text => "U",
     }
 }
 
@@ -261,11 +292,15 @@ fn character(dtype: DType) -> &'static str {
         DType::UInt64 => "L",
         DType::Float32 => "f",
         DType::Float64 => "d",
+        DType::Text(_) => "U",
     }
 }
 
 /// `Float64DType`.
 pub(super) fn class_name(dtype: DType) -> String {
+    if dtype.is_text() {
+        return "StrDType".to_owned();
+    }
     let name = dtype.name();
     let (unsigned, rest) = match name.strip_prefix('u') {
         Some(rest) => ("U", rest),

@@ -4,7 +4,8 @@ use smallvec::SmallVec;
 
 use crate::array::Array;
 use crate::array::dtype::{DType, Scalar, Word};
-use crate::array::layout::{Layout, MAX_DIMS, Order, Shape};
+use crate::array::layout::{MAX_DIMS, Order, Shape};
+use crate::array::memory::Arena;
 use crate::context::Context;
 use crate::diag::{Result, Span};
 use crate::kernels::cast::cast_block;
@@ -14,12 +15,35 @@ use crate::{bail, diagnostic};
 use super::strided::Keep;
 use super::ufunc::fits;
 
-/// An array of a value: itself, or a new one of a list, a tuple or a scalar, of the smallest dtype that
-/// holds all.
+pub use super::nested::copy_of;
+
+/// An array of numbers of a value: itself, or a new one of a list, a tuple or a scalar, of the smallest
+/// dtype that holds all.
 ///
 /// # Errors
-/// `ValueError` for lists that do not line up, `OverflowError` for numbers that do not fit `dtype`.
+/// `ValueError` for lists that do not line up, `OverflowError` for numbers that do not fit `dtype`,
+/// `TypeError` for texts.
 pub fn as_array(cx: &Context, value: &Value, dtype: Option<DType>, span: Span) -> Result<Array> {
+    let array = any_array(cx, value, dtype, span)?;
+    match array.dtype {
+        DType::Text(_) => Err(no_text(array.dtype, span)),
+        _ => Ok(array),
+    }
+}
+
+/// What a function of numbers says of texts.
+fn no_text(dtype: DType, span: Span) -> crate::diag::Diagnostic {
+    diagnostic!(
+        span, TypeError, "numscope computes this with numbers only, not with texts of dtype {dtype}";
+        hint: "convert them: a.astype(float)"
+    )
+}
+
+/// An array of a value, of numbers or of texts.
+///
+/// # Errors
+/// As [`as_array`], but for texts.
+pub fn any_array(cx: &Context, value: &Value, dtype: Option<DType>, span: Span) -> Result<Array> {
     if let Value::Array(array) = value
         && dtype.is_none_or(|dtype| dtype == array.dtype)
     {
@@ -28,28 +52,37 @@ pub fn as_array(cx: &Context, value: &Value, dtype: Option<DType>, span: Span) -
     copy_of(cx, value, dtype, span)
 }
 
-/// A new array of a value, in C order.
+/// An array of an argument that says how, not what: it is scratch, and stands in no ledger.
 ///
 /// # Errors
-/// As [`as_array`].
-pub fn copy_of(cx: &Context, value: &Value, dtype: Option<DType>, span: Span) -> Result<Array> {
-    let mut found = Found { shape: None, elements: Vec::new() };
-    collect(value, 0, &mut Shape::new(), &mut found, span)?;
-    let dtype = dtype.unwrap_or_else(|| discover(&found.elements));
-    let shape = found.shape.unwrap_or_default();
-    // A NumPy scalar by itself is cast, one in a list is set: it must fit.
-    let is_cast = matches!(value, Value::Scalar(_) | Value::Array(_));
-    let array = cx.empty(dtype, Layout::contiguous(&shape, dtype.size(), Order::C), span)?;
-    {
-        let mut bytes = array.buffer.write();
-        for (element, out) in found.elements.iter().zip(bytes.chunks_exact_mut(dtype.size())) {
-            let scalar = element.scalar();
-            let word =
-                if is_cast { word_of(scalar, dtype) } else { set_word(scalar, dtype, span)? };
-            out.copy_from_slice(&word.0[..dtype.size()]);
-        }
+/// As [`any_array`].
+pub(super) fn aside(
+    cx: &mut Context,
+    value: &Value,
+    dtype: Option<DType>,
+    span: Span,
+) -> Result<Array> {
+    let apart = Arena::new(cx.arena.limit());
+    let arena = std::mem::replace(&mut cx.arena, apart);
+    let array = any_array(cx, value, dtype, span);
+    cx.arena = arena;
+    array
+}
+
+/// One element as a value: a NumPy scalar.
+///
+/// # Panics
+/// Where the index is not within the shape.
+pub fn element_at(array: &Array, index: &[usize]) -> Value {
+    match array.dtype {
+        DType::Text(_) => Value::numpy_text(array.text_at(index)),
+        _ => Value::Scalar(array.at(index)),
     }
-    Ok(array)
+}
+
+/// The element of an array of one element, as a value.
+pub fn only_element(array: &Array) -> Value {
+    element_at(array, &[0; MAX_DIMS][..array.ndim()])
 }
 
 /// The word of a Python number in a dtype, as NumPy stores an element of a list.
@@ -104,187 +137,36 @@ pub fn word_of(scalar: Scalar, dtype: DType) -> Word {
     word
 }
 
-/// A number found in a nested list.
-#[derive(Clone, Copy, Debug)]
-enum Element {
-    Bool(bool),
-    Int(i64),
-    Float(f64),
-    Strong(Scalar),
-}
-
-impl Element {
-    fn scalar(self) -> Scalar {
-        match self {
-            Self::Bool(value) => Scalar::Bool(crate::array::dtype::BoolByte::new(value)),
-            Self::Int(value) => Scalar::Int64(value),
-            Self::Float(value) => Scalar::Float64(value),
-            Self::Strong(scalar) => scalar,
-        }
-    }
-}
-
-/// Numbers of a range that become an array one by one: what takes a moment.
-const MOST_LISTED: u64 = 10_000_000;
-
-struct Found {
-    /// The lengths below the level of the first element.
-    shape: Option<Shape>,
-    elements: Vec<Element>,
-}
-
-/// The dtype of a list of numbers, each of which counts with its own dtype.
-fn discover(elements: &[Element]) -> DType {
-    let dtypes = elements.iter().map(|element| element.scalar().dtype());
-    dtypes.reduce(DType::promote).unwrap_or(DType::Float64)
-}
-
-fn collect(
-    value: &Value,
-    depth: usize,
-    path: &mut Shape,
-    found: &mut Found,
-    span: Span,
-) -> Result<()> {
-    if depth > MAX_DIMS {
-        bail!(
-            span,
-            ValueError,
-            "setting an array element with a sequence. The requested array would exceed the maximum \
-            number of dimension of {MAX_DIMS}."
-        );
-    }
-    match value {
-        Value::List(items) => collect_items(&items.borrow(), depth, path, found, span),
-        Value::Tuple(items) => collect_items(items, depth, path, found, span),
-        Value::Range(range) if range.len() > MOST_LISTED => bail!(
-            span, MemoryError, "a range of {} numbers is too long to be listed", range.len();
-            hint: "np.arange({}, {}, {}) makes the array at once", range.start, range.stop, range.step
-        ),
-        Value::Range(range) => {
-            let numbers: Vec<Value> = range.values().collect();
-            collect_items(&numbers, depth, path, found, span)
-        }
-        Value::Array(array) if array.ndim() > 0 => {
-            let rows: Vec<Value> = (0..array.shape()[0])
-                .map(|i| {
-                    let row = array.view(array.layout.index(0, i));
-                    if row.ndim() == 0 { Value::Scalar(row.item()) } else { Value::Array(row) }
-                })
-                .collect();
-            collect_items(&rows, depth, path, found, span)
-        }
-        Value::None
-        | Value::Bool(_)
-        | Value::Int(_)
-        | Value::Float(_)
-        | Value::Str(_)
-        | Value::Scalar(_)
-        | Value::Array(_)
-        | Value::Iterator(_)
-        | Value::Slice(_)
-        | Value::Ellipsis
-        | Value::DType(_)
-        | Value::Function(_)
-        | Value::Module(_) => {
-            if !line_up(found, path) {
-                return Err(inhomogeneous(found, path, span));
-            }
-            found.elements.push(element(value, span)?);
-            Ok(())
-        }
-    }
-}
-
-fn collect_items(
-    items: &[Value],
-    depth: usize,
-    path: &mut Shape,
-    found: &mut Found,
-    span: Span,
-) -> Result<()> {
-    path.push(items.len());
-    if items.is_empty() && !line_up(found, path) {
-        return Err(inhomogeneous(found, path, span));
-    }
-    for item in items {
-        collect(item, depth + 1, path, found, span)?;
-    }
-    path.pop();
-    Ok(())
-}
-
-/// Whether an element at the end of `path` stands at the depth, and among as many, as those before it.
-fn line_up(found: &mut Found, path: &Shape) -> bool {
-    match &found.shape {
-        None => {
-            found.shape = Some(path.clone());
-            true
-        }
-        Some(shape) => shape == path,
-    }
-}
-
-fn inhomogeneous(found: &Found, path: &Shape, span: Span) -> crate::diag::Diagnostic {
-    let shape = found.shape.clone().unwrap_or_default();
-    let same = shape.iter().zip(path).take_while(|(a, b)| a == b).count();
-    let lengths: Vec<String> = shape[..same].iter().map(ToString::to_string).collect();
-    let comma = if same == 1 { "," } else { "" };
-    let dimensions = format!("inhomogeneous shape after {same} dimensions");
-    diagnostic!(
-        span, ValueError,
-        "setting an array element with a sequence. The requested array has an {dimensions}. The detected \
-        shape was ({}{comma}) + inhomogeneous part.",
-        lengths.join(", ");
-        hint: "every row of an array has the same length"
-    )
-}
-
-fn element(value: &Value, span: Span) -> Result<Element> {
-    Ok(match value {
-        Value::Bool(value) => Element::Bool(*value),
-        Value::Int(value) => Element::Int(*value),
-        Value::Float(value) => Element::Float(*value),
-        Value::Scalar(scalar) => Element::Strong(*scalar),
-        Value::Array(array) => Element::Strong(array.item()),
-        Value::Str(_) => {
-            bail!(span, TypeError, "numscope has no arrays of text yet"; hint: "use numbers, or bools")
-        }
-        Value::None
-        | Value::Tuple(_)
-        | Value::List(_)
-        | Value::Range(_)
-        | Value::Iterator(_)
-        | Value::Slice(_)
-        | Value::Ellipsis
-        | Value::DType(_)
-        | Value::Function(_)
-        | Value::Module(_) => {
-            bail!(
-                span,
-                TypeError,
-                "numscope has no arrays of objects: {} is no number",
-                value.type_name()
-            )
-        }
-    })
-}
-
-/// The dtype that a value names: a class, a dtype, or a text such as `"f8"`.
+/// The dtype of numbers that a value names: a class, a dtype, or a text such as `"f8"`.
 ///
 /// # Errors
-/// `TypeError` for what names none, or one that numscope lacks.
+/// `TypeError` for what names none, or one that numscope lacks, or that of texts.
 pub fn as_dtype(value: &Value, span: Span) -> Result<DType> {
+    match any_dtype(value, span)? {
+        text @ DType::Text(_) => bail!(
+            span, TypeError, "numscope makes numbers here, no texts of dtype {text}";
+            hint: "convert what comes out: .astype(str)"
+        ),
+        number => Ok(number),
+    }
+}
+
+/// The dtype that a value names, of numbers or of texts.
+///
+/// # Errors
+/// As [`as_dtype`], but for texts.
+pub fn any_dtype(value: &Value, span: Span) -> Result<DType> {
     match value {
         Value::DType(ty) => Ok(ty.dtype()),
         Value::None => Ok(DType::Float64),
+        Value::Function(class) if matches!(class.call().name(), "str" | "str_") => Ok(DType::Text(0)),
         Value::Str(name) => DType::from_name(name).ok_or_else(|| {
             let known = DType::ALL.iter().map(|dtype| dtype.name());
             let error = diagnostic!(span, TypeError, "data type '{name}' not understood");
             match crate::diag::did_you_mean(name, known) {
                 Some(near) => error.hint(format!("did you mean '{near}'?")),
                 None => error
-                    .hint("numscope has bool, int8 to int64, uint8 to uint64, float32 and float64"),
+                    .hint("numscope has bool, int8 to int64, uint8 to uint64, float32, float64 and texts: 'U20'"),
             }
         }),
         Value::Bool(_)
@@ -294,6 +176,8 @@ pub fn as_dtype(value: &Value, span: Span) -> Result<DType> {
         | Value::Array(_)
         | Value::Tuple(_)
         | Value::List(_)
+        | Value::Dict(_)
+        | Value::Set(_)
         | Value::Range(_)
         | Value::Iterator(_)
         | Value::Slice(_)
@@ -364,7 +248,7 @@ pub fn integers(value: &Value, span: Span) -> Result<SmallVec<[i64; 4]>> {
         Value::Tuple(items) => items.iter().map(|item| as_length(item, span)).collect(),
         Value::List(items) => items.borrow().iter().map(|item| as_length(item, span)).collect(),
         Value::Array(array) if array.ndim() == 1 => {
-            (0..array.size()).map(|i| as_length(&Value::Scalar(array.at(&[i])), span)).collect()
+            (0..array.size()).map(|i| as_length(&element_at(array, &[i]), span)).collect()
         }
         _ => as_length(value, span).map(|n| SmallVec::from_slice(&[n])),
     }
@@ -456,9 +340,14 @@ pub fn truth(value: &Value) -> Option<bool> {
         Value::Float(value) => Some(*value != 0.0),
         Value::Str(text) => Some(!text.is_empty()),
         Value::Scalar(scalar) => Some(scalar.truth()),
+        Value::Array(array) if array.dtype.is_text() => {
+            (array.size() == 1).then(|| truth(&only_element(array))).flatten()
+        }
         Value::Array(array) => (array.size() == 1).then(|| array.item().truth()),
         Value::Tuple(items) => Some(!items.is_empty()),
         Value::List(items) => Some(!items.borrow().is_empty()),
+        Value::Dict(items) => Some(!items.borrow().is_empty()),
+        Value::Set(items) => Some(!items.borrow().is_empty()),
         Value::Range(range) => Some(!range.is_empty()),
         Value::Iterator(_)
         | Value::Slice(_)

@@ -5,6 +5,7 @@
 use super::convert::{self, as_keep, as_order, word_of};
 use super::registry::{Bound, Costs, Function, Run};
 use super::strided::{self, Keep, POLL_ELEMENTS, count};
+use super::texts;
 use super::ufunc::fits;
 use crate::array::Array;
 use crate::array::dtype::{BoolByte, DType, Scalar, Word};
@@ -67,7 +68,7 @@ pub static ROWS: &[Function] = &[
         doc: "A new array of ones.\n\n>>> np.ones(3)\narray([1., 1., 1.])\n\
               >>> np.ones((1, 2), dtype=bool)\narray([[ True,  True]])",
         run: Run::Call(|cx, bound| {
-            let new = plain(cx, &bound, bound.dtype(1)?.unwrap_or(DType::Float64), 2)?;
+            let new = plain(cx, &bound, bound.any_dtype(1)?.unwrap_or(DType::Float64), 2)?;
             filled(cx, new, &Value::Int(1), bound.span)
         }),
     },
@@ -77,7 +78,7 @@ pub static ROWS: &[Function] = &[
         costs: Costs::New,
         doc: "A new array that holds whatever its memory held.\n\n>>> np.empty((2, 3)).shape\n(2, 3)",
         run: Run::Call(|cx, bound| {
-            plain(cx, &bound, bound.dtype(1)?.unwrap_or(DType::Float64), 2).map(Value::Array)
+            plain(cx, &bound, bound.any_dtype(1)?.unwrap_or(DType::Float64), 2).map(Value::Array)
         }),
     },
     Function {
@@ -97,7 +98,8 @@ pub static ROWS: &[Function] = &[
               >>> np.zeros_like(np.array([1.5, 2]))\narray([0., 0.])",
         run: Run::Call(|cx, bound| {
             let new = like(cx, &bound, 1)?;
-            filled(cx, new, &Value::Int(0), bound.span)
+            let zero = if new.dtype.is_text() { Value::text("") } else { Value::Int(0) };
+            filled(cx, new, &zero, bound.span)
         }),
     },
     Function {
@@ -201,7 +203,7 @@ fn converted(
     span: Span,
 ) -> Result<Array> {
     if let Value::Array(array) = value {
-        let dtype = dtype.unwrap_or(array.dtype);
+        let dtype = texts::sized(dtype.unwrap_or(array.dtype), array.dtype);
         let in_order = match keep {
             Keep::C => array.is_contiguous(Order::C),
             Keep::F => array.is_contiguous(Order::F),
@@ -238,7 +240,7 @@ fn array(cx: &mut Context, bound: &Bound) -> Result<Value> {
     if ndmin > MAX_DIMS as i64 {
         bail!(bound.span, ValueError, "ndmin must be <= ndmax ({MAX_DIMS})");
     }
-    let array = converted(cx, bound.required(0), bound.dtype(1)?, keep, copies, bound.span)?;
+    let array = converted(cx, bound.required(0), bound.any_dtype(1)?, keep, copies, bound.span)?;
     let missing = (ndmin.max(0) as usize).saturating_sub(array.ndim());
     if missing == 0 {
         return Ok(Value::Array(array));
@@ -246,7 +248,7 @@ fn array(cx: &mut Context, bound: &Bound) -> Result<Value> {
     let shape: Shape =
         std::iter::repeat_n(1, missing).chain(array.shape().iter().copied()).collect();
     let layout = prefixed(&array, &shape);
-    Ok(Value::Array(Array { layout, ..array }))
+    Ok(Value::Array(array.with_layout(layout)))
 }
 
 /// The layout with axes of length 1 in front.
@@ -266,13 +268,14 @@ fn asarray(cx: &mut Context, bound: &Bound) -> Result<Value> {
         Some(flag) if convert::as_flag(flag, bound.span)? => Copies::Always,
         Some(_) => Copies::Never,
     };
-    converted(cx, bound.required(0), bound.dtype(1)?, keep, copies, bound.span).map(Value::Array)
+    converted(cx, bound.required(0), bound.any_dtype(1)?, keep, copies, bound.span)
+        .map(Value::Array)
 }
 
 fn contiguous(cx: &mut Context, bound: &Bound, order: Order) -> Result<Value> {
     let keep = if order == Order::C { Keep::C } else { Keep::F };
     let array =
-        converted(cx, bound.required(0), bound.dtype(1)?, keep, Copies::IfNeeded, bound.span)?;
+        converted(cx, bound.required(0), bound.any_dtype(1)?, keep, Copies::IfNeeded, bound.span)?;
     if array.ndim() == 0 {
         let layout = Layout {
             offset: array.layout.offset,
@@ -293,6 +296,7 @@ fn copy(cx: &mut Context, bound: &Bound) -> Result<Value> {
 fn plain(cx: &mut Context, bound: &Bound, dtype: DType, order: usize) -> Result<Array> {
     let order = as_order(bound.get(order), bound.span)?;
     let shape = bound.shape(0)?;
+    let dtype = texts::sized(dtype, DType::Text(1));
     // Sizes are checked before strides are made, which would overflow.
     check_size(&shape, dtype, bound.span)?;
     cx.empty(dtype, Layout::contiguous(&shape, dtype.size(), order), bound.span)
@@ -312,9 +316,10 @@ pub(super) fn check_size(shape: &[usize], dtype: DType, span: Span) -> Result<()
 }
 
 fn zeros(cx: &mut Context, bound: &Bound) -> Result<Value> {
-    let dtype = bound.dtype(1)?.unwrap_or(DType::Float64);
+    let dtype = bound.any_dtype(1)?.unwrap_or(DType::Float64);
     let order = as_order(bound.get(2), bound.span)?;
     let shape = bound.shape(0)?;
+    let dtype = texts::sized(dtype, DType::Text(1));
     check_size(&shape, dtype, bound.span)?;
     let array = cx.zeros(dtype, &shape, order, bound.span)?;
     count(cx, 0, array.nbytes());
@@ -322,8 +327,9 @@ fn zeros(cx: &mut Context, bound: &Bound) -> Result<Value> {
 }
 
 fn full(cx: &mut Context, bound: &Bound) -> Result<Value> {
-    let dtype = match bound.dtype(2)? {
-        Some(dtype) => dtype,
+    let dtype = match bound.any_dtype(2)? {
+        Some(dtype) if dtype != DType::Text(0) => dtype,
+        Some(_) => texts::sized(DType::Text(0), natural_dtype(cx, bound.required(1), bound.span)?),
         None => natural_dtype(cx, bound.required(1), bound.span)?,
     };
     let new = plain(cx, bound, dtype, 3)?;
@@ -332,21 +338,24 @@ fn full(cx: &mut Context, bound: &Bound) -> Result<Value> {
 
 /// The dtype that an array of the value would have.
 fn natural_dtype(cx: &Context, value: &Value, span: Span) -> Result<DType> {
+    if let Value::Str(text) = value {
+        return Ok(DType::Text((text.chars().count() as u32).max(1)));
+    }
     match value.as_scalar() {
         Some(scalar) => Ok(scalar.dtype()),
-        None => convert::as_array(cx, value, None, span).map(|array| array.dtype),
+        None => convert::any_array(cx, value, None, span).map(|array| array.dtype),
     }
 }
 
 /// An array of any content like the first argument; `dtype`, `order` and `shape` are arguments from
 /// `dtype_at` on.
 fn like(cx: &mut Context, bound: &Bound, dtype_at: usize) -> Result<Array> {
-    let dtype = bound.dtype(dtype_at)?;
+    let dtype = bound.any_dtype(dtype_at)?;
     let keep = as_keep(bound.get(dtype_at + 1), Keep::K, bound.span)?;
     let shape =
         bound.get(dtype_at + 2).map(|shape| convert::as_shape(shape, bound.span)).transpose()?;
-    let prototype = bound.array(0, cx)?;
-    let dtype = dtype.unwrap_or(prototype.dtype);
+    let prototype = bound.any_array(0, cx)?;
+    let dtype = texts::sized(dtype.unwrap_or(prototype.dtype), prototype.dtype);
     let shape = shape.unwrap_or_else(|| prototype.shape().into());
     check_size(&shape, dtype, bound.span)?;
     let layout = strided::layout_like(&prototype, &shape, dtype, keep);
@@ -363,17 +372,22 @@ fn filled(cx: &mut Context, new: Array, value: &Value, span: Span) -> Result<Val
 /// Write a value, or values that broadcast, into every element of an array without gaps.
 fn fill(cx: &mut Context, new: &Array, value: &Value, span: Span) -> Result<()> {
     if let Value::Int(number) = value
-        && new.dtype != DType::Bool
+        && !matches!(new.dtype, DType::Bool | DType::Text(_))
         && !fits(*number, new.dtype)
     {
         bail!(span, OverflowError, "Python integer {number} out of bounds for {}", new.dtype);
     }
-    if let Some(scalar) = value.as_scalar() {
+    if let Some(scalar) = value.as_scalar()
+        && !new.dtype.is_text()
+    {
         warn_cast(cx, scalar, new.dtype, span);
         count(cx, 0, new.nbytes());
         return fill_word(cx, new, word_of(scalar, new.dtype), span);
     }
-    let source = convert::as_array(cx, value, None, span)?;
+    if new.dtype.is_text() {
+        return texts::assign(cx, new, value, span);
+    }
+    let source = convert::any_array(cx, value, None, span)?;
     let Some(layout) = fitted(&source.layout, new.shape()) else {
         bail!(
             span,
@@ -387,7 +401,7 @@ fn fill(cx: &mut Context, new: &Array, value: &Value, span: Span) -> Result<()> 
 }
 
 /// A layout broadcast to a shape; leading axes of length 1 go, as in every assignment.
-fn fitted(layout: &Layout, shape: &[usize]) -> Option<Layout> {
+pub(super) fn fitted(layout: &Layout, shape: &[usize]) -> Option<Layout> {
     let mut layout = layout.clone();
     while layout.ndim() > shape.len() && layout.shape[0] == 1 {
         layout = layout.index(0, 0);

@@ -7,7 +7,8 @@ use super::create::warn_cast;
 use super::manipulate::resolve_axis;
 use super::registry::{Bound, Costs, Function, Run};
 use super::strided;
-use crate::array::dtype::{DType, Scalar};
+use super::texts;
+use crate::array::dtype::{CHARACTER_BYTES, DType, Scalar};
 use crate::array::layout::Layout;
 use crate::array::{Array, for_each_position};
 use crate::context::Context;
@@ -48,7 +49,7 @@ pub static ROWS: &[Function] = &[
         doc: "The elements as Python numbers, in lists as deep as there are axes.\n\n\
               >>> np.array([[1, 2], [3, 4]]).tolist()\n[[1, 2], [3, 4]]",
         run: Run::Call(|cx, bound| {
-            let array = bound.array(0, cx)?;
+            let array = bound.any_array(0, cx)?;
             nested_list(&array, bound.span)
         }),
     },
@@ -58,7 +59,12 @@ pub static ROWS: &[Function] = &[
         costs: Costs::Nothing,
         doc: "The number in another dtype.\n\n>>> np.float64(2.7).astype(np.int8)\nnp.int8(2)",
         run: Run::Call(|cx, bound| {
-            let dtype = convert::as_dtype(bound.required(1), bound.span)?;
+            let dtype = convert::any_dtype(bound.required(1), bound.span)?;
+            if let DType::Text(_) = dtype {
+                let source = bound.any_array(0, cx)?;
+                let text = texts::astype(cx, &source, dtype, bound.span)?;
+                return Ok(convert::only_element(&text));
+            }
             let scalar = bound.required(0).as_scalar().expect("it is a method of numbers");
             warn_cast(cx, scalar, dtype, bound.span);
             Ok(Value::Scalar(Scalar::read(dtype, &convert::word_of(scalar, dtype).0)))
@@ -67,13 +73,14 @@ pub static ROWS: &[Function] = &[
 ];
 
 fn view(cx: &mut Context, bound: &Bound) -> Result<Value> {
-    let array = bound.array(0, cx)?;
-    let dtype = bound.dtype(1)?.unwrap_or(array.dtype);
+    let array = bound.any_array(0, cx)?;
+    let dtype = texts::sized(bound.any_dtype(1)?.unwrap_or(array.dtype), array.dtype);
     let layout = view_layout(&array, dtype, bound.span)?;
-    let view = Array { dtype, ..array.view(layout) };
+    let mut view = array.view(layout);
+    view.dtype = dtype;
     Ok(match bound.required(0) {
         Value::Array(_) => Value::Array(view),
-        _ => Value::Scalar(view.item()),
+        _ => convert::only_element(&view),
     })
 }
 
@@ -109,7 +116,8 @@ fn view_layout(array: &Array, dtype: DType, span: Span) -> Result<Layout> {
         layout.shape[last] = bytes / new;
         layout.strides[last] = new as isize;
     }
-    let aligned = |position: usize| position.is_multiple_of(new);
+    let unit = if dtype.is_text() { CHARACTER_BYTES } else { new };
+    let aligned = |position: usize| position.is_multiple_of(unit);
     let is_aligned = aligned(layout.offset)
         && layout
             .strides
@@ -119,7 +127,7 @@ fn view_layout(array: &Array, dtype: DType, span: Span) -> Result<Layout> {
     if layout.size() > 0 && !is_aligned {
         bail!(
             span, NotImplementedError, "numscope has no unaligned arrays: a {dtype} stands at a multiple \
-                of {new} bytes";
+                of {unit} bytes";
             hint: "copy first: a.copy().view(np.{dtype})"
         );
     }
@@ -129,6 +137,12 @@ fn view_layout(array: &Array, dtype: DType, span: Span) -> Result<Layout> {
 fn fill(cx: &mut Context, bound: &Bound) -> Result<Value> {
     let Value::Array(array) = bound.required(0) else { return Ok(Value::None) };
     let value = bound.required(1);
+    if !array.writeable {
+        bail!(bound.span, ValueError, "assignment destination is read-only"; hint: "take a copy() of it");
+    }
+    if array.dtype.is_text() || matches!(value, Value::Str(_)) {
+        return texts::fill(cx, array, value, bound.span).map(|()| Value::None);
+    }
     let Some(scalar) = value.as_scalar() else {
         return Err(convert::not_a_number(value, array.dtype, bound.span));
     };
@@ -167,8 +181,16 @@ pub fn python_number(scalar: Scalar, span: Span) -> Result<Value> {
     }
 }
 
+/// An element as Python's number or text.
+fn python_element(array: &Array, index: &[usize], span: Span) -> Result<Value> {
+    match array.dtype {
+        DType::Text(_) => Ok(Value::text(array.text_at(index))),
+        _ => python_number(array.at(index), span),
+    }
+}
+
 fn item(cx: &mut Context, bound: &Bound) -> Result<Value> {
-    let array = bound.array(0, cx)?;
+    let array = bound.any_array(0, cx)?;
     let indices = match &bound.rest[..] {
         [one] => convert::integers(one, bound.span)?,
         several => {
@@ -215,12 +237,12 @@ fn item(cx: &mut Context, bound: &Bound) -> Result<Value> {
             at
         }
     };
-    python_number(array.at(&at), bound.span)
+    python_element(&array, &at, bound.span)
 }
 
 fn nested_list(array: &Array, span: Span) -> Result<Value> {
     if array.ndim() == 0 {
-        return python_number(array.item(), span);
+        return python_element(array, &[], span);
     }
     let rows =
         (0..array.shape()[0]).map(|i| nested_list(&array.view(array.layout.index(0, i)), span));

@@ -23,7 +23,7 @@ pub static ROWS: &[Function] = &[
             -1.\n\n\
               >>> np.reshape([1, 2, 3, 4], (2, -1))\narray([[1, 2],\n       [3, 4]])",
         run: Run::Call(|cx, bound| {
-            let array = bound.array(0, cx)?;
+            let array = bound.any_array(0, cx)?;
             let lengths = match bound.required(1) {
                 Value::None => None,
                 shape => Some(convert::integers(shape, bound.span)?),
@@ -39,7 +39,7 @@ pub static ROWS: &[Function] = &[
             -1.\n\n\
               >>> np.arange(6).reshape(2, 3)\narray([[0, 1, 2],\n       [3, 4, 5]])",
         run: Run::Call(|cx, bound| {
-            let array = bound.array(0, cx)?;
+            let array = bound.any_array(0, cx)?;
             let lengths = match &bound.rest[..] {
                 [] => bail!(
                     bound.span, TypeError, "reshape() takes exactly 1 argument (0 given)";
@@ -80,7 +80,7 @@ pub static ROWS: &[Function] = &[
         doc: "A copy of all elements along one axis.\n\n>>> np.array([[1, 2], [3, \
             4]]).flatten()\narray([1, 2, 3, 4])",
         run: Run::Call(|cx, bound| {
-            let array = bound.array(0, cx)?;
+            let array = bound.any_array(0, cx)?;
             let keep = as_keep(bound.get(1), Keep::C, bound.span)?;
             flat_copy(cx, &array, keep, bound.span)
         }),
@@ -92,7 +92,7 @@ pub static ROWS: &[Function] = &[
         doc: "A view with the axes in another order, by default the reverse.\n\n\
               >>> np.transpose(np.ones((2, 3, 4)), (1, 0, 2)).shape\n(3, 2, 4)",
         run: Run::Call(|cx, bound| {
-            let array = bound.array(0, cx)?;
+            let array = bound.any_array(0, cx)?;
             let axes = bound.get(1).map(|axes| convert::integers(axes, bound.span)).transpose()?;
             transpose(&array, axes.as_deref(), bound.span)
         }),
@@ -107,7 +107,7 @@ pub static ROWS: &[Function] = &[
             if let scalar @ Value::Scalar(_) = bound.required(0) {
                 return Ok(scalar.clone());
             }
-            let array = bound.array(0, cx)?;
+            let array = bound.any_array(0, cx)?;
             let axes = match &bound.rest[..] {
                 [] | [Value::None] => None,
                 [one] => Some(convert::integers(one, bound.span)?),
@@ -172,14 +172,14 @@ pub static ROWS: &[Function] = &[
         signature: "a",
         costs: Costs::Nothing,
         doc: "The lengths of the axes.\n\n>>> np.shape([[1, 2, 3], [4, 5, 6]])\n(2, 3)",
-        run: Run::Call(|cx, bound| Ok(Value::shape(bound.array(0, cx)?.shape()))),
+        run: Run::Call(|cx, bound| Ok(Value::shape(bound.any_array(0, cx)?.shape()))),
     },
     Function {
         name: "ndim",
         signature: "a",
         costs: Costs::Nothing,
         doc: "The number of axes.\n\n>>> np.ndim([[1, 2, 3], [4, 5, 6]])\n2",
-        run: Run::Call(|cx, bound| Ok(bound.array(0, cx)?.ndim().into())),
+        run: Run::Call(|cx, bound| Ok(bound.any_array(0, cx)?.ndim().into())),
     },
     Function {
         name: "size",
@@ -187,7 +187,7 @@ pub static ROWS: &[Function] = &[
         costs: Costs::Nothing,
         doc: "The number of elements, or the length of an axis.\n\n>>> np.size([[1, 2, 3], [4, 5, 6]])\n6",
         run: Run::Call(|cx, bound| {
-            let array = bound.array(0, cx)?;
+            let array = bound.any_array(0, cx)?;
             match bound.integer(1)? {
                 None => Ok(array.size().into()),
                 Some(axis) => {
@@ -234,6 +234,11 @@ fn reshape(
     let Some(lengths) = lengths else { return Ok(Value::Array(array.view(array.layout.clone()))) };
     let shape = fill_unknown(lengths, array.size(), span)?;
     reshaped(cx, array, &shape, order, span).map(Value::Array)
+}
+
+/// All elements along one axis, in C order: a view where their memory allows it.
+pub(super) fn raveled(cx: &mut Context, array: &Array, span: Span) -> Result<Array> {
+    reshaped(cx, array, &[array.size()], Order::C, span)
 }
 
 /// The elements of an array, read in an order, in another shape of the same size.
@@ -332,7 +337,7 @@ fn unknown_text(lengths: &[i64]) -> String {
 }
 
 fn ravel(cx: &mut Context, bound: &Bound) -> Result<Value> {
-    let array = bound.array(0, cx)?;
+    let array = bound.any_array(0, cx)?;
     let keep = as_keep(bound.get(1), Keep::C, bound.span)?;
     let order = match keep.plain(&array) {
         Some(order) => order,
@@ -364,7 +369,7 @@ fn flat_copy(cx: &mut Context, array: &Array, keep: Keep, span: Span) -> Result<
     let ordered = array.view(array.layout.transpose(&axes));
     let copy = strided::copy(cx, &ordered, array.dtype, Keep::C, span)?;
     let layout = Layout::contiguous(&[array.size()], array.dtype.size(), Order::C);
-    Ok(Value::Array(Array { layout, ..copy }))
+    Ok(Value::Array(copy.with_layout(layout)))
 }
 
 fn transpose(array: &Array, axes: Option<&[i64]>, span: Span) -> Result<Value> {
@@ -388,7 +393,7 @@ fn transpose(array: &Array, axes: Option<&[i64]>, span: Span) -> Result<Value> {
 }
 
 fn swapaxes(cx: &mut Context, bound: &Bound) -> Result<Value> {
-    let array = bound.array(0, cx)?;
+    let array = bound.any_array(0, cx)?;
     let ndim = array.ndim();
     let find = |i: usize, which: &str| {
         let axis = convert::as_integer(bound.required(i), bound.span)?;
@@ -404,7 +409,7 @@ fn squeeze(cx: &mut Context, bound: &Bound) -> Result<Value> {
     if let (scalar @ Value::Scalar(_), None) = (bound.required(0), bound.get(1)) {
         return Ok(scalar.clone());
     }
-    let array = bound.array(0, cx)?;
+    let array = bound.any_array(0, cx)?;
     let goes: SmallVec<[bool; 4]> = match bound.axes(1)? {
         None => array.shape().iter().map(|&len| len == 1).collect(),
         Some(axes) => {
@@ -445,7 +450,7 @@ pub(super) fn mark_axes(axes: &[i64], ndim: usize, span: Span) -> Result<SmallVe
 }
 
 fn expand_dims(cx: &mut Context, bound: &Bound) -> Result<Value> {
-    let array = bound.array(0, cx)?;
+    let array = bound.any_array(0, cx)?;
     let axes = convert::integers(bound.required(1), bound.span)?;
     let ndim = array.ndim() + axes.len();
     let mut places: SmallVec<[usize; 4]> = SmallVec::new();
@@ -466,7 +471,7 @@ fn expand_dims(cx: &mut Context, bound: &Bound) -> Result<Value> {
 }
 
 fn broadcast_to(cx: &mut Context, bound: &Bound) -> Result<Value> {
-    let array = bound.array(0, cx)?;
+    let array = bound.any_array(0, cx)?;
     let lengths = convert::integers(bound.required(1), bound.span)?;
     if lengths.iter().any(|&n| n < 0) {
         bail!(bound.span, ValueError, "all elements of broadcast shape must be non-negative");
@@ -483,7 +488,11 @@ fn broadcast_to(cx: &mut Context, bound: &Bound) -> Result<Value> {
         );
     }
     match array.layout.broadcast_to(&shape) {
-        Some(layout) => Ok(Value::Array(Array { writeable: false, ..array.view(layout) })),
+        Some(layout) => {
+            let mut view = array.view(layout);
+            view.writeable = false;
+            Ok(Value::Array(view))
+        }
         None => Err(diagnostic!(
             bound.span, ValueError,
             "operands could not be broadcast together with remapped shapes [original->remapped]: {}  and \

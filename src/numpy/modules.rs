@@ -2,14 +2,19 @@
 
 use super::convert::{self, set_word, whole};
 use super::create::warn_cast;
+use super::grids::GRIDS;
 use super::registry::{Args, Bound, Costs, Function, Run, callable};
 use super::strided::{self, Keep};
 use super::{
-    attributes, create, elements, manipulate, names, random, ranges, reduce, stats, ufunc,
+    attributes, averages, bits, choose, closeness, create, diagonals, elements, extremes,
+    flat_index, grids, histogram, insert, join, least_squares, linalg, manipulate, memmap, names,
+    nonzero, order_stats, pad, parse, partition, patterns, polynomials, products, random,
+    random_choice, random_draws, ranges, reduce, relate, repeat, rounding, running, sets, settings,
+    sharing, sort, split, stats, take, texts_of_arrays, turn, ufunc, ufunc_at, ufunc_methods,
 };
 use crate::array::dtype::{DType, Scalar};
 use crate::context::Context;
-use crate::diag::{Diagnostic, Result, Span, did_you_mean};
+use crate::diag::{Diagnostic, ErrorKind, Result, Span, did_you_mean};
 use crate::value::{TypeValue, Value};
 use crate::{bail, diagnostic};
 
@@ -19,9 +24,48 @@ pub static FUNCTIONS: &[&[Function]] = &[
     ranges::ROWS,
     manipulate::ROWS,
     elements::ROWS,
+    join::ROWS,
+    split::ROWS,
+    insert::ROWS,
+    repeat::ROWS,
+    turn::ROWS,
+    pad::ROWS,
+    memmap::ROWS,
+    settings::ROWS,
     reduce::ROWS,
     stats::ROWS,
+    order_stats::ROWS,
+    products::ROWS,
+    linalg::ROWS,
+    least_squares::ROWS,
+    polynomials::ROWS,
+    averages::SKIPPING,
+    averages::ROWS,
+    closeness::ROWS,
+    histogram::ROWS,
+    relate::ROWS,
+    rounding::ROWS,
+    running::SCANS,
+    running::ROWS,
     random::ROWS,
+    random_choice::ROWS,
+    random_draws::ROWS,
+    nonzero::ROWS,
+    choose::ROWS,
+    take::ROWS,
+    sort::ROWS,
+    extremes::ROWS,
+    sets::ROWS,
+    diagonals::ROWS,
+    grids::ROWS,
+    bits::ROWS,
+    texts_of_arrays::ROWS,
+    flat_index::ROWS,
+    partition::ROWS,
+    patterns::ROWS,
+    sharing::ROWS,
+    ufunc_at::ROWS,
+    ufunc_methods::ROWS,
     ROWS,
 ];
 
@@ -45,7 +89,7 @@ static ROWS: &[Function] = &[
 ];
 
 fn to_dtype(bound: &Bound) -> Result<Value> {
-    let dtype = convert::as_dtype(bound.required(0), bound.span)?;
+    let dtype = convert::any_dtype(bound.required(0), bound.span)?;
     Ok(Value::DType(TypeValue::Instance(dtype)))
 }
 
@@ -70,6 +114,7 @@ static CLASS_ALIASES: &[(&str, DType)] = &[
     ("longlong", DType::Int64),
     ("short", DType::Int16),
     ("single", DType::Float32),
+    ("str_", DType::Text(0)),
     ("ubyte", DType::UInt8),
     ("uint", DType::UInt64),
     ("uintc", DType::UInt32),
@@ -97,10 +142,9 @@ fn class(name: &str) -> Option<DType> {
 
 /// The name that a function has in a module.
 fn name_in<'a>(module: &str, name: &'a str) -> Option<&'a str> {
-    match name.split_once('.') {
+    match name.rsplit_once('.') {
         None => (module == "numpy").then_some(name),
-        Some(("random", name)) => (module == "numpy.random").then_some(name),
-        Some(_) => None,
+        Some((within, name)) => (module.strip_prefix("numpy.") == Some(within)).then_some(name),
     }
 }
 
@@ -114,7 +158,11 @@ pub fn module_names(module: &str) -> Vec<&'static str> {
         all.extend(DType::ALL.iter().map(|dtype| dtype.name()));
         all.extend(CLASS_ALIASES.iter().map(|(alias, _)| *alias));
         all.extend(CONSTANTS.iter().map(|(name, _)| *name));
-        all.extend(["newaxis", "random", "True_", "False_"]);
+        all.extend(GRIDS.iter().map(|grid| grid.name));
+        all.extend(["lib", "linalg", "newaxis", "random", "True_", "False_"]);
+    }
+    if module == "numpy.lib" {
+        all.push("stride_tricks");
     }
     all.sort_unstable();
     all
@@ -127,7 +175,8 @@ pub fn module_names(module: &str) -> Vec<&'static str> {
 pub fn attribute(module: &str, name: &str, span: Span) -> Result<Value> {
     let found = match module {
         "numpy" => of_numpy(name),
-        "numpy.random" => {
+        "numpy.lib" if name == "stride_tricks" => Some(Value::Module("numpy.lib.stride_tricks")),
+        "numpy.linalg" | "numpy.random" | "numpy.lib.stride_tricks" => {
             functions().find(|f| name_in(module, f.name) == Some(name)).map(|f| callable(f))
         }
         _ => None,
@@ -148,8 +197,13 @@ fn of_numpy(name: &str) -> Option<Value> {
     if let Some((_, number)) = CONSTANTS.iter().find(|(constant, _)| *constant == name) {
         return Some(Value::Float(*number));
     }
+    if let Some(grid) = GRIDS.iter().find(|grid| grid.name == name) {
+        return Some(callable(grid));
+    }
     match name {
         "newaxis" => Some(Value::None),
+        "lib" => Some(Value::Module("numpy.lib")),
+        "linalg" => Some(Value::Module("numpy.linalg")),
         "random" => Some(Value::Module("numpy.random")),
         "True_" | "False_" => {
             Some(Value::Scalar(Scalar::Bool(crate::array::dtype::BoolByte::new(name == "True_"))))
@@ -187,9 +241,13 @@ pub fn array_method(name: &str) -> Option<&'static Function> {
 /// The method of an array or a NumPy scalar.
 pub fn method(value: &Value, name: &str) -> Option<&'static Function> {
     match value {
+        Value::Array(array) if array.is_memmap() && name == "flush" => function("memmap.flush"),
         Value::Array(_) => array_method(name),
         Value::Scalar(_) if name == "astype" => function("generic.astype"),
         Value::Scalar(_) => array_method(name),
+        Value::Function(_) if ufunc_methods::ufunc_of(value).is_some() => {
+            functions().find(|function| function.name.strip_prefix("ufunc.") == Some(name))
+        }
         Value::None
         | Value::Bool(_)
         | Value::Int(_)
@@ -197,6 +255,8 @@ pub fn method(value: &Value, name: &str) -> Option<&'static Function> {
         | Value::Str(_)
         | Value::Tuple(_)
         | Value::List(_)
+        | Value::Dict(_)
+        | Value::Set(_)
         | Value::Range(_)
         | Value::Iterator(_)
         | Value::Slice(_)
@@ -241,6 +301,9 @@ pub fn construct(cx: &mut Context, class: TypeValue, args: Args, span: Span) -> 
     } else {
         "int"
     };
+    if is_python && python == "int" && args.positional.len() + args.keywords.len() > 1 {
+        return int_of_base(&args, span);
+    }
     let Args { positional, keywords } = args;
     if !keywords.is_empty() {
         bail!(span, TypeError, "{python}() takes no keyword arguments");
@@ -257,6 +320,10 @@ pub fn construct(cx: &mut Context, class: TypeValue, args: Args, span: Span) -> 
     };
     if is_python {
         return python_number(value, dtype, python, span);
+    }
+    if let DType::Text(_) = dtype {
+        let texts = convert::copy_of(cx, value, Some(dtype), span)?;
+        return Ok(convert::only_element(&texts));
     }
     let value = match value {
         Value::List(_) | Value::Tuple(_) => {
@@ -284,6 +351,33 @@ pub fn construct(cx: &mut Context, class: TypeValue, args: Args, span: Span) -> 
     Ok(Value::Scalar(Scalar::read(dtype, &word.0)))
 }
 
+/// `int(text, base)`.
+fn int_of_base(args: &Args, span: Span) -> Result<Value> {
+    let mut base = args.positional.get(1);
+    for (name, value, at) in &args.keywords {
+        match base {
+            None if name == "base" => base = Some(value),
+            _ => bail!(*at, TypeError, "'{name}' is an invalid keyword argument for int()"),
+        }
+    }
+    let (Some(text), Some(base), ..=2) = (args.positional.first(), base, args.positional.len())
+    else {
+        let given = args.positional.len() + args.keywords.len();
+        bail!(span, TypeError, "int() takes at most 2 arguments ({given} given)")
+    };
+    let Some(base) = base.as_index() else {
+        let class = base.type_name();
+        bail!(span, TypeError, "'{class}' object cannot be interpreted as an integer")
+    };
+    match text {
+        Value::Str(text) => parse::integer(text, base, span).map(Value::Int),
+        _ => bail!(
+            span, TypeError, "int() can't convert non-string with explicit base";
+            hint: "a base says how to read a text: int('ff', 16)"
+        ),
+    }
+}
+
 /// `int(x)`, `float(x)`, `bool(x)`.
 fn python_number(value: &Value, dtype: DType, python: &str, span: Span) -> Result<Value> {
     if dtype == DType::Bool {
@@ -298,7 +392,8 @@ fn python_number(value: &Value, dtype: DType, python: &str, span: Span) -> Resul
         );
     }
     let scalar = match value {
-        Value::Str(text) => number_of_text(text, dtype, span)?,
+        Value::Str(text) if dtype.is_float() => return parse::float(text, span).map(Value::Float),
+        Value::Str(text) => return parse::integer(text, 10, span).map(Value::Int),
         other => other.as_scalar().ok_or_else(|| convert::not_a_number(other, dtype, span))?,
     };
     if dtype.is_float() {
@@ -311,30 +406,20 @@ fn python_number(value: &Value, dtype: DType, python: &str, span: Span) -> Resul
     }
 }
 
-/// Python's number of a text, of 64 bits: underscores between digits and blanks around are allowed.
-fn number_of_text(text: &str, dtype: DType, span: Span) -> Result<Scalar> {
-    let trimmed = text.trim();
-    let has_plain_underscores =
-        !trimmed.starts_with('_') && !trimmed.ends_with('_') && !trimmed.contains("__");
-    let digits: String = trimmed.chars().filter(|&c| c != '_').collect();
+/// The number of a text for a NumPy dtype.
+///
+/// # Errors
+/// Python's `ValueError`; NumPy's `OverflowError` beyond 64 bits.
+pub(super) fn number_of_text(text: &str, dtype: DType, span: Span) -> Result<Scalar> {
     if dtype.is_float() {
-        let number = digits.parse::<f64>().ok().filter(|_| has_plain_underscores);
-        return number.map(Scalar::Float64).ok_or_else(|| {
-            diagnostic!(span, ValueError, "could not convert string to float: '{text}'")
-        });
+        return parse::float(text, span).map(Scalar::Float64);
     }
-    match digits.parse::<i64>() {
-        Ok(number) if has_plain_underscores => Ok(Scalar::Int64(number)),
-        Err(error)
-            if matches!(
-                error.kind(),
-                std::num::IntErrorKind::PosOverflow | std::num::IntErrorKind::NegOverflow
-            ) =>
-        {
-            bail!(span, OverflowError, "Python int too large to convert to C long")
+    parse::integer(text, 10, span).map(Scalar::Int64).map_err(|error| match error.kind {
+        ErrorKind::OverflowError => {
+            diagnostic!(span, OverflowError, "Python int too large to convert to C long")
         }
-        _ => bail!(span, ValueError, "invalid literal for int() with base 10: '{text}'"),
-    }
+        _ => error,
+    })
 }
 
 #[cfg(test)]
@@ -348,7 +433,9 @@ mod tests {
         names.sort_unstable();
         names.dedup();
         assert_eq!(names.len(), count);
-        for module in ["numpy", "numpy.random"] {
+        for module in
+            ["numpy", "numpy.lib", "numpy.lib.stride_tricks", "numpy.linalg", "numpy.random"]
+        {
             let names = module_names(module);
             assert!(
                 names.windows(2).all(|pair| pair[0] != pair[1]),
@@ -362,7 +449,9 @@ mod tests {
 
     #[test]
     fn every_name_that_is_listed_is_found_and_is_numpys() {
-        for module in ["numpy", "numpy.random"] {
+        for module in
+            ["numpy", "numpy.lib", "numpy.lib.stride_tricks", "numpy.linalg", "numpy.random"]
+        {
             for name in module_names(module) {
                 assert!(attribute(module, name, Span::NONE).is_ok(), "{module}.{name}");
                 assert!(
@@ -388,10 +477,6 @@ mod tests {
         }
         check("sqr", "module 'numpy' has no attribute 'sqr'", Some("did you mean np.sqrt?"));
         check("nosuch", "module 'numpy' has no attribute 'nosuch'", None);
-        check(
-            "clip",
-            "numscope has no np.clip yet",
-            Some("use np.minimum(np.maximum(a, low), high)"),
-        );
+        check("fft", "numscope has no np.fft yet", None);
     }
 }

@@ -51,6 +51,19 @@ const NUMPY: &str = "
     where zeros zeros_like
 ";
 
+/// The names of `numpy.lib`, between blanks.
+const LIB: &str = "
+    Arrayterator NumpyVersion add_docstring add_newdoc array_utils format introspect mixins npyio
+    scimath stride_tricks test tracemalloc_domain
+";
+
+/// The names of `numpy.linalg`, between blanks.
+const LINALG: &str = "
+    LinAlgError cholesky cond cross det diagonal eig eigh eigvals eigvalsh inv lstsq matmul
+    matrix_norm matrix_power matrix_rank matrix_transpose multi_dot norm outer pinv qr slogdet solve
+    svd svdvals tensordot tensorinv tensorsolve test trace vecdot vector_norm
+";
+
 /// The names of `numpy.random`, between blanks.
 const RANDOM: &str = "
     BitGenerator Generator MT19937 PCG64 PCG64DXSM Philox RandomState SFC64 SeedSequence beta
@@ -73,39 +86,18 @@ const NDARRAY: &str = "
 ";
 
 /// What to use instead of some of them.
-const ADVICE: &[(&str, &str)] = &[
-    ("append", "np.empty of the whole size, then write into slices"),
-    ("argmax", "np.max, for the value alone"),
-    ("argmin", "np.min, for the value alone"),
-    ("array_equal", "np.all(a == b)"),
-    ("average", "np.mean, or np.sum(a * weights) / np.sum(weights)"),
-    ("clip", "np.minimum(np.maximum(a, low), high)"),
-    ("concatenate", "np.empty of the whole size, then write into slices"),
-    ("count_nonzero", "np.sum(a != 0)"),
-    ("cumsum", "np.sum, for the total alone"),
-    ("diff", "a[1:] - a[:-1]"),
-    ("dot", "np.sum(a * b) for two arrays of one axis"),
-    ("hstack", "np.empty of the whole size, then write into slices"),
-    ("hypot", "np.sqrt(x*x + y*y)"),
-    ("inner", "np.sum(a * b) for two arrays of one axis"),
-    ("isnan", "x != x, which is true for NaN alone"),
-    ("log10", "np.log(x) / np.log(10)"),
-    ("log2", "np.log(x) / np.log(2)"),
-    ("nansum", "np.sum"),
-    ("norm", "np.sqrt(np.sum(x*x))"),
-    ("outer", "a[:, None] * b"),
-    ("ptp", "np.max(a) - np.min(a)"),
-    ("randint", "np.random.rand(n) * high, then .astype(int)"),
-    ("randn", "np.random.rand, whose numbers are uniform"),
-    ("default_rng", "np.random.seed and np.random.rand"),
-    ("tan", "np.sin(x) / np.cos(x)"),
-    ("vstack", "np.empty of the whole size, then write into slices"),
-    ("where", "mask * a + ~mask * b for numbers"),
-];
+const ADVICE: &[(&str, &str)] = &[("default_rng", "np.random.seed and np.random.rand")];
 
 /// The names that a module of NumPy has.
 pub(super) fn of_module(module: &str) -> impl Iterator<Item = &'static str> {
-    if module == "numpy.random" { RANDOM } else { NUMPY }.split_whitespace()
+    let names = match module {
+        "numpy.lib" => LIB,
+        "numpy.lib.stride_tricks" => "as_strided sliding_window_view",
+        "numpy.linalg" => LINALG,
+        "numpy.random" => RANDOM,
+        _ => NUMPY,
+    };
+    names.split_whitespace()
 }
 
 /// The attributes and methods that NumPy's arrays have.

@@ -6,6 +6,7 @@ use std::hash::{BuildHasher, RandomState};
 
 use super::convert::{self, as_array};
 use super::create::check_size;
+use super::random_draws;
 use super::registry::{Bound, Costs, Function, Run};
 use super::strided::{POLL_ELEMENTS, count};
 use crate::array::dtype::{DType, Scalar};
@@ -79,17 +80,15 @@ fn random(cx: &mut Context, bound: &Bound) -> Result<Value> {
 }
 
 fn uniform(cx: &mut Context, bound: &Bound) -> Result<Value> {
-    let number = |i: usize, default: f64| match bound.get(i) {
-        None => Ok(default),
-        Some(value @ (Value::Array(_) | Value::List(_) | Value::Tuple(_)))
-            if value.as_scalar().is_none() =>
-        {
-            Err(diagnostic!(
-                bound.span, NotImplementedError, "numscope has no np.random.uniform between arrays yet";
-                hint: "compute it: low + (high - low) * np.random.rand(n)"
-            ))
-        }
-        Some(value) => convert::as_float(value, bound.span),
+    let arrays = |value: &Value| {
+        matches!(value, Value::Array(_) | Value::List(_) | Value::Tuple(_))
+            && value.as_scalar().is_none()
+    };
+    if (0..2).filter_map(|i| bound.get(i)).any(arrays) {
+        return random_draws::uniform(cx, bound);
+    }
+    let number = |i: usize, default: f64| {
+        bound.get(i).map_or(Ok(default), |value| convert::as_float(value, bound.span))
     };
     let (low, high) = (number(0, 0.0)?, number(1, 1.0)?);
     let range = high - low;

@@ -140,6 +140,7 @@ fn arange(cx: &mut Context, bound: &Bound) -> Result<Value> {
         DType::UInt64 => progression::<u64>,
         DType::Float32 => progression::<f32>,
         DType::Float64 => progression::<f64>,
+        DType::Text(_) => dtype.not_of_numbers(),
     };
     write(cx, &array, first, next, span)?;
     Ok(Value::Array(array))

@@ -1,7 +1,12 @@
 //! Functions that users call: a row each, and how their arguments are bound.
 
 use std::any::Any;
+use std::cell::RefCell;
 use std::fmt;
+use std::rc::Rc;
+
+use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
 
 use super::convert;
 use super::ufunc::Ufunc;
@@ -43,6 +48,10 @@ pub enum Costs {
     New,
     /// Writes into the array that it is given.
     Update,
+    /// Takes the bytes of a file as its own: no array in memory, and no pass.
+    File,
+    /// Writes a new array, and copies to work on before it.
+    Several,
     /// Makes a Python object of each element.
     Objects,
     /// A step of a plan: one pass, fused with its neighbours in the fused modes.
@@ -51,6 +60,10 @@ pub enum Costs {
     Fold,
     /// Two passes, and an array only of what remains.
     FoldTwice,
+    /// Several passes, with working arrays of about the argument's size.
+    Working,
+    /// As many multiplications as the lengths of all axes involved multiply to, and one new array.
+    Product,
 }
 
 /// How a function runs.
@@ -98,6 +111,10 @@ impl Call for Ufunc {
         format!("<ufunc '{}'>", self.name)
     }
 
+    fn class(&self) -> &'static str {
+        "numpy.ufunc"
+    }
+
     fn as_any(&self) -> &dyn Any {
         self
     }
@@ -118,7 +135,7 @@ impl Call for BoundMethod {
     }
 
     fn repr(&self) -> String {
-        format!("<built-in method {} of numpy.ndarray object>", Call::name(self))
+        format!("<built-in method {} of {} object>", Call::name(self), self.object.type_name())
     }
 
     fn as_any(&self) -> &dyn Any {
@@ -135,7 +152,7 @@ pub fn callable(row: &'static dyn Call) -> Value {
 #[derive(Clone, Debug, Default)]
 pub struct Args {
     /// By position.
-    pub positional: Vec<Value>,
+    pub positional: SmallVec<[Value; 4]>,
     /// By name.
     pub keywords: Vec<(String, Value, Span)>,
 }
@@ -189,19 +206,39 @@ pub fn parameters(signature: &str) -> impl Iterator<Item = Parameter<'_>> {
     })
 }
 
+/// Parameters by the place and the length of their signature.
+type Known = FxHashMap<(*const u8, usize), Rc<[Parameter<'static>]>>;
+
+thread_local! {
+    /// Signatures are taken apart once: a call in a loop has no time for it.
+    static PARAMETERS: RefCell<Known> = RefCell::default();
+}
+
 impl Function {
+    /// Its parameters.
+    pub fn parameters(&self) -> Rc<[Parameter<'static>]> {
+        let taken_apart = || parameters(self.signature).collect();
+        PARAMETERS.with_borrow_mut(|known| {
+            Rc::clone(
+                known
+                    .entry((self.signature.as_ptr(), self.signature.len()))
+                    .or_insert_with(taken_apart),
+            )
+        })
+    }
+
     /// Give each parameter its argument.
     ///
     /// # Errors
     /// `TypeError` for one that is missing, unknown, given twice, or too many.
     pub fn bind(&'static self, args: Args, span: Span) -> Result<Bound> {
         let name = Call::name(self);
-        let all: Vec<Parameter<'_>> = parameters(self.signature).collect();
+        let all = self.parameters();
         let mut values: Vec<Option<Value>> = vec![None; all.len()];
         let mut rest = Vec::new();
         let mut given = args.positional.into_iter();
         let count = given.len();
-        for (slot, parameter) in values.iter_mut().zip(&all) {
+        for (slot, parameter) in values.iter_mut().zip(&*all) {
             if parameter.rest {
                 rest.extend(given.by_ref());
             } else if !parameter.keyword_only {
@@ -265,7 +302,7 @@ impl Function {
 
     /// What NumPy says of arguments that are missing: functions in C speak otherwise than those in Python.
     fn missing_text(&self, names: &[&str], first: usize) -> String {
-        let is_method = self.name.starts_with("ndarray.");
+        let is_method = self.name.starts_with("ndarray.") || self.name.starts_with("ufunc.");
         if is_method || IN_C.contains(&self.name) {
             // A method's object is not counted.
             let position = first - usize::from(is_method);
@@ -306,7 +343,15 @@ impl Bound {
         self.values[i].as_ref().expect("binding found every required argument")
     }
 
-    /// A required argument as an array: lists and scalars are converted.
+    /// A required argument as an array, of numbers or of texts: for functions that only move data.
+    ///
+    /// # Errors
+    /// As [`convert::any_array`].
+    pub fn any_array(&self, i: usize, cx: &Context) -> Result<Array> {
+        convert::any_array(cx, self.required(i), None, self.span)
+    }
+
+    /// A required argument as an array of numbers: lists and scalars are converted.
     ///
     /// # Errors
     /// As [`convert::as_array`].
@@ -314,7 +359,15 @@ impl Bound {
         convert::as_array(cx, self.required(i), None, self.span)
     }
 
-    /// An optional dtype.
+    /// An optional dtype, of numbers or of texts.
+    ///
+    /// # Errors
+    /// `TypeError` for what is none.
+    pub fn any_dtype(&self, i: usize) -> Result<Option<DType>> {
+        self.get(i).map(|value| convert::any_dtype(value, self.span)).transpose()
+    }
+
+    /// An optional dtype of numbers.
     ///
     /// # Errors
     /// `TypeError` for what is none.
@@ -350,7 +403,7 @@ impl Bound {
     ///
     /// # Errors
     /// `TypeError` for what is neither.
-    pub fn axes(&self, i: usize) -> Result<Option<smallvec::SmallVec<[i64; 4]>>> {
+    pub fn axes(&self, i: usize) -> Result<Option<SmallVec<[i64; 4]>>> {
         // NumPy counts the elements along the axes first where it divides by their number, with errors of
         // its own.
         let read = if matches!(self.name, "mean" | "std" | "var") {

@@ -10,7 +10,8 @@ use smallvec::SmallVec;
 use crate::array::Array;
 use crate::array::dtype::DType;
 use crate::array::layout::{Layout, Order};
-use crate::context::Context;
+use crate::bail;
+use crate::context::{Context, binary_size};
 use crate::cost::Cost;
 use crate::diag::{Result, Span};
 use crate::kernels::cast::cast;
@@ -102,15 +103,29 @@ pub fn copy(
 /// `astype` does.
 ///
 /// # Errors
-/// `KeyboardInterrupt`.
+/// `KeyboardInterrupt`; `ValueError` for texts that are no numbers.
 ///
 /// # Panics
 /// Where the shapes differ or both live in one buffer.
 pub fn assign(cx: &mut Context, target: &Array, source: &Array, span: Span) -> Result<()> {
-    assert_eq!(target.shape(), source.shape(), "a copy has the shape of its source");
     count(cx, source.nbytes(), target.nbytes());
+    transfer(cx, target, source, span)
+}
+
+/// The same, uncounted: a part of a larger pass.
+///
+/// # Errors
+/// As [`assign`].
+///
+/// # Panics
+/// As [`assign`].
+pub(super) fn transfer(cx: &mut Context, target: &Array, source: &Array, span: Span) -> Result<()> {
+    assert_eq!(target.shape(), source.shape(), "a copy has the shape of its source");
     if source.size() == 0 {
         return Ok(());
+    }
+    if target.dtype != source.dtype && (target.dtype.is_text() || source.dtype.is_text()) {
+        return super::texts::convert(cx, target, source, span);
     }
     let mut transfer = Transfer {
         axes: axes_of(target, source),
@@ -138,12 +153,28 @@ pub(super) fn count(cx: &mut Context, read: usize, written: usize) {
     cx.meter = cx.meter.then(cost);
 }
 
+/// Say that work needs so many bytes of its own for a while, beside the arrays.
+///
+/// # Errors
+/// `MemoryError`, before anything is taken.
+pub(super) fn scratch(cx: &mut Context, bytes: usize, span: Span) -> Result<()> {
+    let free = cx.arena.limit().saturating_sub(cx.arena.bytes_live() as usize);
+    if bytes > free {
+        bail!(
+            span, MemoryError, "Unable to allocate {} to work in", binary_size(bytes);
+            hint: "{} are free; work in chunks, or choose a smaller dtype", binary_size(free)
+        );
+    }
+    cx.meter = cx.meter.then(Cost { scratch_bytes: bytes as u64, ..Cost::default() });
+    Ok(())
+}
+
 /// An axis of both arrays, steps in bytes.
 #[derive(Clone, Copy, Debug)]
-struct Axis {
-    len: usize,
-    to: isize,
-    from: isize,
+pub(super) struct Axis {
+    pub(super) len: usize,
+    pub(super) to: isize,
+    pub(super) from: isize,
 }
 
 /// The axes without those of length 1, neighbours joined where both arrays allow it; slowest in the target
@@ -260,8 +291,10 @@ impl Transfer {
     /// Copy a tile, whose rows lie across those of the source.
     fn copy_tile(&mut self, to: &mut [u8], from: &[u8], at: (isize, isize), rows: Axis, run: Axis) {
         let size = self.sizes.0;
-        let is_plain =
-            self.convert.is_none() && run.to == size as isize && rows.from == size as isize;
+        let is_plain = self.convert.is_none()
+            && size <= 8
+            && run.to == size as isize
+            && rows.from == size as isize;
         if is_plain && rows.len.is_multiple_of(PATCH) && run.len.is_multiple_of(PATCH) {
             return match size {
                 1 => transpose_tile::<1>(to, from, at, rows, run),
@@ -341,13 +374,40 @@ fn transpose_tile<const N: usize>(
 }
 
 /// Copy elements of `size` bytes along one axis.
-fn copy_strided(to: &mut [u8], from: &[u8], at: (usize, usize), axis: Axis, size: usize) {
+pub(super) fn copy_strided(
+    to: &mut [u8],
+    from: &[u8],
+    at: (usize, usize),
+    axis: Axis,
+    size: usize,
+) {
     match size {
         1 => copy_elements::<1>(to, from, at, axis),
         2 => copy_elements::<2>(to, from, at, axis),
         4 => copy_elements::<4>(to, from, at, axis),
         8 => copy_elements::<8>(to, from, at, axis),
-        _ => unreachable!("elements have 1, 2, 4 or 8 bytes"),
+        _ => copy_wide(to, from, at, axis, size),
+    }
+}
+
+/// Copy elements of any number of bytes: those of texts.
+fn copy_wide(
+    to: &mut [u8],
+    from: &[u8],
+    (to_at, from_at): (usize, usize),
+    axis: Axis,
+    size: usize,
+) {
+    let unit = size as isize;
+    if axis.to == unit && axis.from == unit {
+        let bytes = axis.len * size;
+        return to[to_at..to_at + bytes].copy_from_slice(&from[from_at..from_at + bytes]);
+    }
+    let (mut out, mut at) = (to_at, from_at);
+    for _ in 0..axis.len {
+        to[out..out + size].copy_from_slice(&from[at..at + size]);
+        out = out.wrapping_add_signed(axis.to);
+        at = at.wrapping_add_signed(axis.from);
     }
 }
 
@@ -396,7 +456,36 @@ pub(super) fn gather(
     size: usize,
     first: usize,
 ) {
-    let count = block.len() / size;
+    for_each_run(block.len() / size, offset, dims, first, |done, at, len, stride| {
+        let axis = Axis { len, to: size as isize, from: stride };
+        copy_strided(block, bytes, (done * size, at), axis, size);
+    });
+}
+
+/// The other way round: write what stands side by side in `block` to the elements `first..first + n` of a layout.
+pub(super) fn scatter(
+    bytes: &mut [u8],
+    block: &[u8],
+    offset: usize,
+    dims: &[(usize, isize)],
+    size: usize,
+    first: usize,
+) {
+    for_each_run(block.len() / size, offset, dims, first, |done, at, len, stride| {
+        let axis = Axis { len, to: stride, from: size as isize };
+        copy_strided(bytes, block, (at, done * size), axis, size);
+    });
+}
+
+/// Visit the elements `first..first + count` of a layout, run by run along its innermost axis: how many came before,
+/// the place, the length and the stride of each run.
+fn for_each_run(
+    count: usize,
+    offset: usize,
+    dims: &[(usize, isize)],
+    first: usize,
+    mut visit: impl FnMut(usize, usize, usize, isize),
+) {
     let (&(inner_len, inner_stride), outer) = dims.split_last().unwrap_or((&(1, 0), &[]));
     let mut done = 0;
     while done < count {
@@ -408,8 +497,7 @@ pub(super) fn gather(
             rest /= len;
         }
         let n = (inner_len - within).min(count - done);
-        let axis = Axis { len: n, to: size as isize, from: inner_stride };
-        copy_strided(block, bytes, (done * size, at as usize), axis, size);
+        visit(done, at as usize, n, inner_stride);
         done += n;
     }
 }

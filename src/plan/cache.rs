@@ -1,6 +1,6 @@
 //! Plans that are kept at the site in the code where they were made, so that a line in a loop is typed once.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 use std::rc::Rc;
 
 use smallvec::SmallVec;
@@ -50,7 +50,7 @@ const KEPT: usize = 4;
 /// Plans by site.
 #[derive(Debug, Default)]
 pub struct PlanCache {
-    sites: HashMap<Span, Vec<(Key, Rc<Prepared>)>>,
+    sites: FxHashMap<Span, Vec<(Key, Rc<Prepared>)>>,
     /// The key that is being built, kept to spare an allocation.
     key: Key,
 }
@@ -106,7 +106,7 @@ fn encode(
 }
 
 fn encode_node(key: &mut Key, node: &Node) {
-    let dtype_code = |dtype: Option<DType>| dtype.map_or(0, |d| d as u64 + 1);
+    let dtype_code = |dtype: Option<DType>| dtype.map_or(0, |d| d.number() + 1);
     match &node.op {
         NodeOp::Map { ufunc, operator, dtype } => {
             key.push(std::ptr::from_ref(*ufunc) as u64 | u64::from(*operator));
@@ -146,7 +146,7 @@ fn encode_leaf(key: &mut Key, leaf: &LeafType) {
                 Alias::Partial => 4,
             };
             key.push(
-                (ty.dtype as u64)
+                ty.dtype.number()
                     | u64::from(*temporary) << 8
                     | alias << 16
                     | (ty.layout.ndim() as u64) << 24,
@@ -158,7 +158,7 @@ fn encode_leaf(key: &mut Key, leaf: &LeafType) {
             (*exponent as u64) << 44
                 | u64::from(*numpy) << 43
                 | match ty {
-                    OperandType::Strong(dtype) => 1 << 40 | *dtype as u64,
+                    OperandType::Strong(dtype) => 1 << 40 | dtype.number(),
                     OperandType::Float => 2 << 40,
                     // The plan depends on which dtypes hold the number: on its bits, its sign, and whether it is the least of some.
                     OperandType::Int(number) => {

@@ -70,7 +70,47 @@ fn copy_step(plan: &mut Plan, value: ValueId, span: Span) -> ValueId {
     ValueId::Step(plan.steps.len() - 1)
 }
 
+/// Texts take no part in plans: what runs on them runs before.
+fn refuse_texts(plan: &Plan, node: &Node, args: &[ValueId], target: Option<usize>) -> Result<()> {
+    let into = target.map(|target| operand_type(plan, ValueId::Input(target)));
+    let reads = args.iter().map(|&arg| operand_type(plan, arg));
+    let Some(text) = reads.chain(into).find_map(|ty| match ty {
+        OperandType::Strong(text @ DType::Text(_)) => Some(text),
+        OperandType::Strong(_) | OperandType::Int(_) | OperandType::Float => None,
+    }) else {
+        return Ok(());
+    };
+    let hint = "texts become numbers with .astype(float)";
+    match &node.op {
+        // A ufunc finds no loop for them, and says so.
+        NodeOp::Map { .. } if target.is_none() => Ok(()),
+        NodeOp::Reduce(reduce) => match reduce.reduction {
+            Reduction::Min | Reduction::Max | Reduction::Prod => bail!(
+                Span::NONE, UFuncTypeError,
+                "ufunc '{}' did not contain a loop with signature matching types (dtype('{text}'), \
+                dtype('{text}')) -> None", reduce.reduction.row().ufunc;
+                hint: "{hint}"
+            ),
+            Reduction::Sum => bail!(
+                Span::NONE, TypeError,
+                "the resolved dtypes are not compatible with add.reduce. Resolved (dtype('{text}'), \
+                dtype('{text}'), dtype('<U{}'))", text.text_width().saturating_mul(2);
+                hint: "{hint}"
+            ),
+            Reduction::Any | Reduction::All => bail!(
+                Span::NONE, NotImplementedError, "numscope has no {} of texts", reduce.reduction.row().name;
+                hint: "compare first: (a != '').{}()", reduce.reduction.row().name
+            ),
+        },
+        NodeOp::Map { .. } | NodeOp::Cast(_) | NodeOp::Assign => bail!(
+            Span::NONE, UFuncTypeError, "numscope computes with numbers only, not with texts of dtype {text}";
+            hint: "{hint}"
+        ),
+    }
+}
+
 fn lower_node(plan: &Plan, node: &Node, args: &[ValueId], target: Option<usize>) -> Result<Step> {
+    refuse_texts(plan, node, args, target)?;
     match &node.op {
         NodeOp::Map { ufunc, operator, dtype } => {
             lower_map(plan, node, args, target, (ufunc, *operator, *dtype))

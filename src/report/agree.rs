@@ -4,7 +4,7 @@
 
 use crate::array::dtype::{DType, Kind, Scalar};
 use crate::array::layout::Order;
-use crate::array::{Array, for_each_position};
+use crate::array::{Array, for_each_position, text};
 use crate::value::Value;
 
 /// How far apart two results are.
@@ -69,6 +69,9 @@ pub fn magnitude(value: &Value) -> f64 {
     let Value::Array(array) = value else {
         return value.as_scalar().map_or(0.0, |scalar| scalar.as_f64().abs());
     };
+    if array.dtype.is_text() {
+        return 0.0;
+    }
     let bytes = array.buffer.read();
     let mut largest = 0.0_f64;
     for_each_position(&array.layout, |at| {
@@ -88,6 +91,9 @@ pub fn first_difference(a: &Value, b: &Value) -> Option<String> {
     };
     if x.dtype != y.dtype || x.shape() != y.shape() {
         return Some(format!("{} and {}", kind(a), kind(b)));
+    }
+    if x.dtype.is_text() {
+        return Some("texts that differ".to_owned());
     }
     let elements = |array: &Array| {
         let bytes = array.buffer.read();
@@ -123,6 +129,15 @@ fn kind(value: &Value) -> String {
     }
 }
 
+/// The texts of an array in C order.
+fn all_texts(array: &Array) -> Vec<String> {
+    let bytes = array.buffer.read();
+    let size = array.dtype.size();
+    let mut all = Vec::with_capacity(array.size());
+    for_each_position(&array.layout, |at| all.push(text::read(&bytes[at..at + size])));
+    all
+}
+
 fn of_items(a: &[Value], b: &[Value]) -> Difference {
     if a.len() != b.len() {
         return Difference::UNLIKE;
@@ -140,6 +155,10 @@ fn of_arrays(a: &Array, b: &Array) -> Difference {
         if x[a.layout.offset..][..len] == y[b.layout.offset..][..len] {
             return Difference::NONE;
         }
+    }
+    if a.dtype.is_text() {
+        let same = all_texts(a) == all_texts(b);
+        return if same { Difference::NONE } else { Difference::UNLIKE };
     }
     let mut positions = Vec::with_capacity(b.size());
     for_each_position(&b.layout, |at| positions.push(at));

@@ -15,7 +15,7 @@ const NOTABLE_FRESH_BYTES: u64 = 1 << 20;
 
 /// The line, without colour; none of a text that ran no array expression, made no array and went
 /// through no loop.
-pub fn cost_line(outcome: &Outcome, text: &str, account: Account, style: &Style) -> Option<String> {
+pub fn cost_line(outcome: &Outcome, account: Account, style: &Style) -> Option<String> {
     let cost = &outcome.metered;
     let is_silent = outcome.plans.is_empty() && cost.arrays == 0 && !outcome.looped;
     if account == Account::Off || is_silent {
@@ -25,8 +25,7 @@ pub fn cost_line(outcome: &Outcome, text: &str, account: Account, style: &Style)
         0 => "no new array".to_owned(),
         n => format!("{}, {} new", plural(n, "array"), bytes(cost.bytes_allocated)),
     };
-    let mut parts =
-        vec![duration(outcome.time_ns as f64), format!("{arrays}{}", reused(outcome, text))];
+    let mut parts = vec![duration(outcome.time_ns as f64), format!("{arrays}{}", reused(outcome))];
     if cost.bytes_peak > 0 {
         parts.push(format!("peak +{}", bytes(cost.bytes_peak)));
     }
@@ -40,13 +39,14 @@ pub fn cost_line(outcome: &Outcome, text: &str, account: Account, style: &Style)
 }
 
 /// `, 1 temporary reused (data * 2)`
-fn reused(outcome: &Outcome, text: &str) -> String {
+fn reused(outcome: &Outcome) -> String {
     let count = outcome.metered.reused;
     if count == 0 {
         return String::new();
     }
     let runs = outcome.plans.iter();
-    let mut names: Vec<String> = runs.flat_map(|run| reused_texts(&run.prepared, text)).collect();
+    let mut names: Vec<String> =
+        runs.flat_map(|run| reused_texts(&run.prepared, &run.source.text)).collect();
     names.dedup();
     let more = if names.len() > MOST_NAMES { ", ..." } else { "" };
     names.truncate(MOST_NAMES);
@@ -101,7 +101,7 @@ mod tests {
     #[test]
     fn a_line_says_time_arrays_and_peak() {
         let check = |outcome: &Outcome, account, want: Option<&str>| {
-            assert_eq!(cost_line(outcome, "data * 2", account, &Style::PLAIN).as_deref(), want);
+            assert_eq!(cost_line(outcome, account, &Style::PLAIN).as_deref(), want);
         };
         check(&outcome(), Account::Short, Some("410 us   1 array, 8.0 MB new   peak +8.0 MB"));
         check(&outcome(), Account::Off, None);

@@ -32,7 +32,7 @@ impl Limits {
             Kind::Bool => Some((0, 1)),
             Kind::Unsigned => Some((0, (1_i128 << bits) - 1)),
             Kind::Signed => Some((-(1_i128 << (bits - 1)), (1_i128 << (bits - 1)) - 1)),
-            Kind::Float => None,
+            Kind::Float | Kind::Text => None,
         };
         let (largest, digits) =
             if bits == 32 { (f64::from(f32::MAX), f32::DIGITS) } else { (f64::MAX, f64::DIGITS) };

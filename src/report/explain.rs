@@ -147,8 +147,7 @@ pub fn explain(
             made.arrays.saturating_sub(ran.arrays),
             made.bytes_allocated.saturating_sub(ran.bytes_allocated),
         ];
-        report.plans =
-            plans.iter().map(|run| plan_report(run, &code, None, options.ascii)).collect();
+        report.plans = plans.iter().map(|run| plan_report(run, None, options.ascii)).collect();
         plans
     };
     let times = |run: &PlanRun| {
@@ -221,7 +220,7 @@ fn analyze(
         .plans
         .iter()
         .enumerate()
-        .map(|(i, run)| plan_report(run, code, Some(&pass_times(&traces, i)), options.ascii))
+        .map(|(i, run)| plan_report(run, Some(&pass_times(&traces, i)), options.ascii))
         .collect();
     share_out(&mut report.plans);
     let traffic = Traffic::of(&trial.metered, &trial.plans, lab.threads(mode));
@@ -255,12 +254,13 @@ fn share_out(plans: &mut [PlanReport]) {
     }
 }
 
-fn plan_report(run: &PlanRun, code: &Code, times: Option<&[f64]>, ascii: bool) -> PlanReport {
+fn plan_report(run: &PlanRun, times: Option<&[f64]>, ascii: bool) -> PlanReport {
     let prepared = &run.prepared;
     let passes = &prepared.prediction.passes;
     let peak = passes.iter().map(|cost| cost.bytes_peak).max().unwrap_or(0);
     let mut peak_is_marked = false;
-    let nodes = tree(prepared, &code.text, ascii).into_iter().map(|node| {
+    let text = &*run.source.text;
+    let nodes = tree(prepared, text, ascii).into_iter().map(|node| {
         let cost = passes.get(node.pass).copied().unwrap_or_default();
         let region = &prepared.schedule.regions[node.pass];
         let output = &prepared.plan.steps[region.steps.end - 1].output;
@@ -284,7 +284,7 @@ fn plan_report(run: &PlanRun, code: &Code, times: Option<&[f64]>, ascii: bool) -
         }
     });
     let nodes = nodes.collect();
-    PlanReport { text: one_line(run.site.text(&code.text)), hits: run.hits, nodes }
+    PlanReport { text: one_line(run.site.text(text)), hits: run.hits, nodes }
 }
 
 impl Report for Explain {

@@ -15,7 +15,7 @@ use crate::array::dtype::Kind;
 use crate::diag::Span;
 use crate::exec::Mode;
 use crate::numpy::attributes::{ATTRIBUTES, Attribute};
-use crate::numpy::modules::{self, array_method, module_names};
+use crate::numpy::modules::{self, array_method, function, module_names};
 use crate::numpy::registry::{BoundMethod, Costs, Function};
 use crate::numpy::ufunc::{Elides, Ufunc};
 use crate::session::Session;
@@ -181,6 +181,12 @@ pub fn costs_text(costs: Costs) -> &'static str {
         Costs::Copy => "one pass: reads the array, writes a new one. The same in every mode.",
         Costs::New => "one new array, written once. The same in every mode.",
         Costs::Update => "one pass that writes into the array; no new one. The same in every mode.",
+        Costs::File => {
+            "no memory of its own: pages of the file are read and written as they are used"
+        }
+        Costs::Several => {
+            "a new array, and copies of the arguments to work on. The same in every mode."
+        }
         Costs::Objects => "a Python object for each element, several times the array's bytes",
         Costs::Step => {
             "one pass: reads the array, writes a new one of the other dtype, even where it is the same"
@@ -192,6 +198,13 @@ pub fn costs_text(costs: Costs) -> &'static str {
         Costs::FoldTwice => {
             "two passes that read the array, one for the mean; a new array only of what is left along an \
              axis. The same in every mode."
+        }
+        Costs::Working => {
+            "several passes, with working arrays of about the argument's size. The same in every mode."
+        }
+        Costs::Product => {
+            "as many multiplications as the lengths of all axes involved multiply to, and one new array. \
+             The same in every mode."
         }
     }
 }
@@ -226,6 +239,15 @@ fn capitalized(text: &str) -> String {
 pub fn of_array_name(name: &str) -> Option<Help> {
     let attribute = || ATTRIBUTES.iter().find(|attribute| attribute.name == name).map(of_attribute);
     array_method(name).map(of_function).or_else(attribute)
+}
+
+/// Help on a method by its class: `ndarray.copy`, `memmap.flush`.
+pub fn of_method(path: &str) -> Option<Help> {
+    match path.split_once('.')? {
+        ("ndarray", name) => of_array_name(name),
+        ("memmap", _) => function(path).map(of_function),
+        _ => None,
+    }
 }
 
 /// Help on what a path such as `np.sqrt` or `data` stands for.
@@ -264,6 +286,8 @@ pub fn of_value(path: &str, value: &Value, session: &Session) -> Help {
         | Value::Int(_)
         | Value::Float(_)
         | Value::Scalar(_)
+        | Value::Dict(_)
+        | Value::Set(_)
         | Value::Range(_)
         | Value::Iterator(_)
         | Value::Slice(_)
@@ -332,8 +356,8 @@ fn of_array(path: &str, array: &Array, session: &Session) -> Help {
     let lines: Vec<String> =
         session.repr(&Value::Array(array.clone())).lines().map(str::to_owned).collect();
     let mut help = Help::new(path, if path.contains('.') { "value" } else { "variable" }, "")
-        .fact("type", "numpy.ndarray")
-        .fact("dtype", array.dtype.name())
+        .fact("type", Value::Array(array.clone()).type_name())
+        .fact("dtype", array.dtype.to_string())
         .fact("shape", shape(array.shape()))
         .fact("strides", format!("({}{comma}) bytes", strides.join(", ")))
         .fact("bytes", bytes(array.nbytes() as u64))

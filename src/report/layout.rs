@@ -51,6 +51,9 @@ fn sharer<'a>(name: &str, array: &Array, all: &'a [(String, Value)]) -> Option<&
 
 /// Whose memory an array called `name` has: `owner`, `view of a`, `view` of an array without a name.
 pub fn owner_text(name: &str, array: &Array, all: &[(String, Value)]) -> String {
+    if let Some(file) = array.buffer.mapping() {
+        return format!("file {}, mode {}", file.path.display(), file.mode.name());
+    }
     match (array.owns, base_name(name, array, all)) {
         (true, _) => "owner".to_owned(),
         (false, Some(base)) => format!("view of {base}"),
@@ -64,7 +67,7 @@ pub struct LayoutReport {
     /// What was asked for.
     pub expression: String,
     /// NumPy's name of the dtype.
-    pub dtype: &'static str,
+    pub dtype: String,
     /// Bytes of an element.
     pub itemsize: usize,
     /// Length of each axis.
@@ -152,7 +155,7 @@ pub fn describe(expression: &str, array: &Array, names: &[(String, Value)]) -> L
     let is_empty = array.size() == 0;
     LayoutReport {
         expression: expression.to_owned(),
-        dtype: array.dtype.name(),
+        dtype: array.dtype.to_string(),
         itemsize,
         shape: array.shape().to_vec(),
         strides: array.layout.strides.to_vec(),

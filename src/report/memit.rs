@@ -129,7 +129,7 @@ pub fn memit(lab: &mut Lab, text: &str, setup: Option<&str>, mode: &'static Mode
     } else {
         Some(lab.trial(&code, Mode::standard())?.metered)
     };
-    let rows = rows(&trial, &code.text);
+    let rows = rows(&trial);
     let steps =
         rows.iter().flat_map(|row| [Some(row.born), row.freed]).flatten().max().unwrap_or(0);
     let live = |step: usize| rows.iter().filter(move |row| row.lives_at(step));
@@ -149,7 +149,7 @@ pub fn memit(lab: &mut Lab, text: &str, setup: Option<&str>, mode: &'static Mode
         other_heap_bytes: counted
             .then(|| trial.tally.bytes.saturating_sub(metered.bytes_allocated)),
         steps,
-        step_names: step_names(&trial, &code.text),
+        step_names: step_names(&trial),
         rows,
         numpy: numpy.map(|cost| Summary { peak_bytes: cost.bytes_peak, arrays: cost.arrays }),
         os_view: os_view(lab, &code, mode, &trial)?,
@@ -174,14 +174,14 @@ fn os_view(lab: &Lab, code: &Code, mode: &'static Mode, trial: &Trial) -> Result
 }
 
 /// Name the buffers of a run by the passes that made them.
-fn rows(trial: &Trial, text: &str) -> Vec<Row> {
+fn rows(trial: &Trial) -> Vec<Row> {
     let mut names: Vec<Option<String>> = vec![None; trial.log.len()];
     for &(run, moment) in &trial.began {
-        name_passes(&trial.plans[run], text, moment, &trial.log, &mut names);
+        name_passes(&trial.plans[run], moment, &trial.log, &mut names);
     }
     let result = result_of(trial);
     let row = |(i, entry): (usize, &Entry)| Row {
-        array: names[i].take().unwrap_or_else(|| made_by(entry, text)),
+        array: names[i].take().unwrap_or_else(|| made_by(entry)),
         bytes: entry.bytes as u64,
         born: entry.born + 1,
         freed: entry.freed.map(|moment| moment + 1),
@@ -195,8 +195,9 @@ fn rows(trial: &Trial, text: &str) -> Vec<Row> {
 }
 
 /// The call that made an array.
-fn made_by(entry: &Entry, text: &str) -> String {
-    match entry.site.map(|span| span.text(text)).filter(|call| !call.is_empty()) {
+fn made_by(entry: &Entry) -> String {
+    let call = entry.site.as_ref().map(|(text, span)| span.text(text));
+    match call.filter(|call| !call.is_empty()) {
         Some(call) => call.split_whitespace().collect::<Vec<_>>().join(" "),
         None => "(from Python values)".to_owned(),
     }
@@ -210,14 +211,8 @@ fn result_of(trial: &Trial) -> Option<u64> {
 }
 
 /// Name what the passes of one plan made that began at a moment.
-fn name_passes(
-    run: &PlanRun,
-    text: &str,
-    start: usize,
-    log: &[Entry],
-    names: &mut [Option<String>],
-) {
-    let prepared = &run.prepared;
+fn name_passes(run: &PlanRun, start: usize, log: &[Entry], names: &mut [Option<String>]) {
+    let (prepared, text) = (&run.prepared, &*run.source.text);
     for (k, region) in prepared.schedule.regions.iter().enumerate() {
         if region.dest != Dest::Fresh {
             continue;
@@ -237,10 +232,10 @@ fn name_passes(
 }
 
 /// What each step does, by its number less one.
-fn step_names(trial: &Trial, text: &str) -> Vec<String> {
+fn step_names(trial: &Trial) -> Vec<String> {
     let mut names = Vec::new();
     for &(run, moment) in &trial.began {
-        let prepared = &trial.plans[run].prepared;
+        let (prepared, text) = (&trial.plans[run].prepared, &*trial.plans[run].source.text);
         for (k, region) in prepared.schedule.regions.iter().enumerate() {
             let within: Vec<usize> = region.steps.clone().collect();
             let name = expression(prepared, text, region.steps.end - 1, &within);

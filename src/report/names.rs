@@ -43,7 +43,7 @@ pub fn operands(session: &Session, text: &str) -> Vec<Operands> {
     let mut groups: Vec<Operands> = Vec::new();
     for name in mentioned(text) {
         let Some(Value::Array(array)) = session.get(&name) else { continue };
-        let dtype = array.dtype.name().to_owned();
+        let dtype = array.dtype.to_string();
         let shape = array.shape().to_vec();
         match groups.iter_mut().find(|group| group.dtype == dtype && group.shape == shape) {
             Some(group) => group.names.push(name),

@@ -13,6 +13,8 @@ use crate::report::units::{bytes, bytes_short, count, duration, percent, plural}
 /// What one line cost over all its hits.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Line {
+    /// What its text is called.
+    pub file: String,
     /// Its number, from 1.
     pub line: usize,
     /// Statements that began on it, and further rounds of a loop whose header it is.
@@ -71,9 +73,9 @@ pub struct Profile {
     pub profiling: Overhead,
     /// What ended the program early.
     pub error: Option<String>,
-    /// The whole text.
+    /// The texts of the lines, each with its name.
     #[serde(skip)]
-    pub text: String,
+    pub texts: Vec<(String, String)>,
 }
 
 impl Profile {
@@ -81,7 +83,7 @@ impl Profile {
     ///
     /// `reading_ns` is what profiling adds to each interval; it is taken out.
     pub fn new(
-        (program, text): (&str, &str),
+        program: &str,
         mode: &'static str,
         profiler: &Profiler,
         reading_ns: f64,
@@ -90,12 +92,19 @@ impl Profile {
     ) -> Self {
         let net = |ns: u64, intervals: u64| (ns as f64 - reading_ns * intervals as f64).max(0.0);
         let own = |cost: &LineCost| net(cost.own_ns, cost.own_intervals);
-        let time_ns: f64 = profiler.lines().iter().map(own).sum();
-        let sources = text.lines().chain(std::iter::repeat(""));
-        let ran =
-            profiler.lines().iter().zip(sources).enumerate().filter(|(_, (cost, _))| cost.hits > 0);
-        let lines: Vec<Line> = ran
-            .map(|(i, (cost, source))| Line {
+        let time_ns: f64 = profiler.texts().flat_map(|(_, lines)| lines).map(own).sum();
+        let all = profiler.texts().flat_map(|(source, lines)| {
+            let texts = source.text.lines().chain(std::iter::repeat(""));
+            lines
+                .iter()
+                .zip(texts)
+                .enumerate()
+                .map(|(i, (cost, text))| (&source.name, i, cost, text))
+        });
+        let lines: Vec<Line> = all
+            .filter(|(_, _, cost, _)| cost.hits > 0)
+            .map(|(file, i, cost, source)| Line {
+                file: file.to_string(),
                 line: i + 1,
                 hits: cost.hits,
                 own_ns: own(cost),
@@ -121,7 +130,10 @@ impl Profile {
             lines,
             profiling: Overhead { readings, reading_ns, est_ns: readings as f64 * reading_ns },
             error,
-            text: text.to_owned(),
+            texts: profiler
+                .texts()
+                .map(|(source, _)| (source.name.to_string(), source.text.to_string()))
+                .collect(),
         }
     }
 
@@ -160,7 +172,7 @@ const LEAST_SOURCE: usize = 16;
 
 impl Profile {
     fn row(&self, line: &Line, style: &Style) -> Vec<String> {
-        let is_hot = self.hottest().is_some_and(|hottest| hottest.line == line.line);
+        let is_hot = self.hottest().is_some_and(|hottest| std::ptr::eq(hottest, line));
         let some_bytes = |n: u64| if n == 0 { String::new() } else { bytes_short(n) };
         let some_count = |n: u64| if n == 0 { String::new() } else { count(n) };
         vec![
@@ -181,7 +193,22 @@ impl Profile {
 
     /// A row a line, those that did not run without figures; and which ones ran.
     fn rows(&self, style: &Style) -> Vec<(Vec<String>, bool)> {
-        let source: Vec<&str> = self.text.lines().collect();
+        let mut rows = Vec::new();
+        for (i, (name, text)) in self.texts.iter().enumerate() {
+            if i > 0 {
+                // The names of functions' texts; the first is that of the program.
+                let mut cells = vec![String::new(); COLUMNS.len()];
+                name.clone_into(&mut cells[COLUMNS.len() - 1]);
+                rows.push((cells, false));
+            }
+            rows.extend(self.rows_of(name, text, style));
+        }
+        rows
+    }
+
+    fn rows_of(&self, name: &str, text: &str, style: &Style) -> Vec<(Vec<String>, bool)> {
+        let source: Vec<&str> = text.lines().collect();
+        let lines: Vec<&Line> = self.lines.iter().filter(|line| line.file == name).collect();
         let idle = |number: String, text: &str| {
             let mut cells = vec![String::new(); COLUMNS.len()];
             cells[0] = number;
@@ -190,17 +217,17 @@ impl Profile {
         };
         let mut rows = Vec::new();
         let mut shown = 0;
-        let ends = self.lines.iter().map(|line| line.line).chain([source.len() + 1]);
+        let ends = lines.iter().map(|line| line.line).chain([source.len() + 1]);
         for (i, next) in ends.enumerate() {
             let between = shown..(next - 1).min(source.len());
             let is_blank = source[between.clone()].iter().all(|line| line.trim().is_empty());
-            let is_edge = i == 0 || i == self.lines.len();
+            let is_edge = i == 0 || i == lines.len();
             if between.len() > MOST_IDLE {
                 rows.push(idle("...".to_owned(), ""));
             } else if !(is_blank && is_edge) {
                 rows.extend(between.map(|at| idle((at + 1).to_string(), source[at])));
             }
-            if let Some(line) = self.lines.get(i) {
+            if let Some(line) = lines.get(i) {
                 rows.push((self.row(line, style), true));
             }
             shown = next;
@@ -256,7 +283,10 @@ impl Profile {
             format!(
                 "{} of {}",
                 count(self.lines.len() as u64),
-                plural(self.text.lines().count() as u64, "line")
+                plural(
+                    self.texts.iter().map(|(_, text)| text.lines().count() as u64).sum(),
+                    "line"
+                )
             ),
         ];
         if self.arrays > 0 {
@@ -320,6 +350,7 @@ mod tests {
     use super::*;
     use crate::context::Context;
     use crate::diag::Span;
+    use crate::interp::Source;
     use crate::measure::clock::FakeClock;
 
     /// A program of nine lines, of which the first and the last but one ran, 30 and 90 ns.
@@ -327,15 +358,16 @@ mod tests {
         let text = "a = 1\n\n\n\n\n# c\nif a:\n    b = 2\n# end\n";
         let clock = Rc::new(FakeClock::new(0));
         let cx = Context::new(1 << 20, &[0]);
-        let mut profiler = Profiler::new(text, Rc::<FakeClock>::clone(&clock));
+        let source = Source::new("p.py", text);
+        let mut profiler = Profiler::new(Rc::<FakeClock>::clone(&clock));
         for (at, ns) in [("a =", 30), ("b =", 90)] {
             let start = text.find(at).expect("it is there");
-            profiler.enter(Span::new(start, start + 1), &cx);
+            profiler.enter(&source, Span::new(start, start + 1), &cx);
             clock.advance(ns);
             profiler.leave();
         }
         profiler.pause(&cx);
-        Profile::new(("p.py", text), "numpy", &profiler, reading_ns, Usage::default(), None)
+        Profile::new("p.py", "numpy", &profiler, reading_ns, Usage::default(), None)
     }
 
     #[test]

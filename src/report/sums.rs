@@ -53,9 +53,9 @@ pub fn tolerance(session: &RefCell<Session>, code: &Code, plans: &[PlanRun]) -> 
         let n = source.layout.size() as f64 / step.output.layout.size().max(1) as f64;
         let eps =
             if *accumulate == DType::Float32 { f64::from(f32::EPSILON) } else { f64::EPSILON };
-        let text = step.span.text(&code.text);
+        let text = step.span.text(&run.source.text);
         let own = of_sum(session, text, reduce, n, eps);
-        let is_whole = code.is_expression() && step.span.text(&code.text) == code.text.trim();
+        let is_whole = code.is_expression() && text == code.text.trim();
         let own = if is_whole {
             own
         } else {

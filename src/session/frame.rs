@@ -5,8 +5,10 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use super::{Code, Session};
-use crate::context::Journal;
+use crate::array::format::PrintOptions;
+use crate::context::events::Actions;
 use crate::context::output::Sink;
+use crate::context::{Journal, PythonRandom};
 use crate::diag::Warning;
 use crate::kernels::mt19937::Mt19937;
 use crate::value::{Iterate, Value};
@@ -17,8 +19,11 @@ pub struct Changes {
     names: Vec<(String, Option<Value>)>,
     buffers: Journal,
     iterators: Vec<(Vec<u64>, SharedIterator)>,
-    random: Option<Box<Mt19937>>,
+    random: Option<Box<Generators>>,
 }
+
+/// NumPy's random generator and Python's.
+type Generators = (Mt19937, PythonRandom);
 
 /// An iterator, shared by all that is bound to it.
 type SharedIterator = Rc<RefCell<dyn Iterate>>;
@@ -27,10 +32,12 @@ type SharedIterator = Rc<RefCell<dyn Iterate>>;
 pub(super) struct Frame {
     names: Vec<(String, Option<Value>)>,
     iterators: Vec<(Vec<u64>, SharedIterator)>,
-    random: Mt19937,
+    random: Generators,
     printed: String,
     sink: Option<Sink>,
     warned: Vec<Warning>,
+    actions: Actions,
+    print_options: PrintOptions,
 }
 
 /// What a run left when everything was put back.
@@ -67,7 +74,7 @@ impl Changes {
 impl Session {
     /// Note what the run of a text could change, to put it back; what it prints and warns of is kept apart.
     pub(super) fn open_frame(&mut self, code: &Code) -> Frame {
-        let names = code.bound_names().into_iter();
+        let names = code.touched_names().into_iter();
         let names = names.map(|name| (name.clone(), self.scope.get(&name).cloned())).collect();
         let iterators = self.scope.sorted().into_iter().filter_map(|(_, value)| match value {
             Value::Iterator(iterator) => Some((position(&iterator), iterator)),
@@ -78,17 +85,20 @@ impl Session {
         Frame {
             names,
             iterators,
-            random: self.cx.random.clone(),
+            random: (self.cx.random.clone(), self.cx.python_random.clone()),
             printed: self.cx.output.take(),
             sink: self.cx.output.redirect(None),
             warned: std::mem::take(&mut self.cx.warnings),
+            actions: self.cx.events.actions,
+            print_options: self.cx.print_options.clone(),
         }
     }
 
     /// Put everything back as it was when the frame was opened.
     pub(super) fn close_frame(&mut self, frame: Frame, value: Option<Value>) -> Closed {
         let buffers = self.cx.journal.take().unwrap_or_default();
-        let random = (frame.random != self.cx.random).then(|| Box::new(frame.random));
+        let is_drawn = frame.random.0 != self.cx.random || frame.random.1 != self.cx.python_random;
+        let random = is_drawn.then(|| Box::new(frame.random));
         let mut iterators = frame.iterators;
         iterators.retain(|(before, iterator)| position(iterator) != *before);
         // What was written into an array that is put back must be compared before it is: as a copy.
@@ -98,6 +108,8 @@ impl Session {
         let stdout = self.cx.output.keep(frame.printed);
         self.cx.output.redirect(frame.sink);
         let warnings = std::mem::replace(&mut self.cx.warnings, frame.warned);
+        self.cx.events.actions = frame.actions;
+        self.cx.print_options = frame.print_options;
         Closed { value, changes, stdout, warnings }
     }
 
@@ -114,6 +126,8 @@ impl Session {
                 copy.map_or(value, Value::Array)
             }
             Value::List(items) if buffers.holds_list(items) => Value::list(items.borrow().clone()),
+            Value::Dict(items) if buffers.holds_dict(items) => Value::dict(items.borrow().clone()),
+            Value::Set(items) if buffers.holds_set(items) => Value::set(items.borrow().clone()),
             _ => value,
         }
     }
@@ -133,7 +147,7 @@ impl Session {
             }
         }
         if let Some(random) = &changes.random {
-            self.cx.random = Mt19937::clone(random);
+            (self.cx.random, self.cx.python_random) = Generators::clone(random);
         }
     }
 }

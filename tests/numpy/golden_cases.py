@@ -158,6 +158,34 @@ def ufuncs() -> None:
         "np.bitwise_and(a, b, dtype=np.float64)")
 
 
+def functions() -> None:
+    """The elementwise functions beyond arithmetic, at edges and over all dtypes."""
+    exact = ["floor", "ceil", "trunc", "rint", "sign", "fabs", "isnan", "isinf", "isfinite", "signbit", "spacing"]
+    close = ["tan", "arcsin", "arccos", "arctan", "sinh", "cosh", "tanh", "arcsinh", "arccosh", "arctanh", "exp2",
+        "expm1", "log2", "log10", "log1p", "cbrt", "degrees", "radians", "deg2rad", "rad2deg"]
+    edges = "x = np.array([0.0, -0.0, 0.5, -0.5, 1.0, -1.0, 2.5, -3.75, 1e-8, 20.0, 80.5])"
+    special = "y = np.array([np.inf, -np.inf, np.nan])"
+    numbers = "i = np.array([1, 2, 3]).astype(np.{})"
+    for names, ulp in [(exact, None), (close, 2)]:
+        for name in names:
+            add("functions", edges, f"np.{name}(x)", f"np.{name}(x.astype(np.float32))", ulp=ulp)
+            add("functions", special, f"np.{name}(y)", ulp=ulp)
+            for dtype in DTYPES:
+                add("functions", numbers.format(dtype), f"np.{name}(i)", ulp=ulp)
+    pairs = ["fmax", "fmin", "fmod", "copysign", "heaviside", "nextafter", "hypot", "arctan2", "logaddexp",
+        "logaddexp2", "gcd", "lcm"]
+    both = "a = np.array([1.5, -2.5, 0.0, -0.0, np.nan, np.inf])\nb = np.array([0.5, 2.0, -0.0, 3.0, 1.0, 2.0])"
+    whole = "a = np.array([7, 12, 100], dtype=np.{0})\nb = np.array([3, 8, 75], dtype=np.{0})"
+    for name in pairs:
+        ulp = 2 if name in ("hypot", "arctan2", "logaddexp", "logaddexp2") else None
+        # Which zero is the larger depends on NumPy's registers; and its logarithms warn of a NaN that was given.
+        setup = both.replace("-0.0, 3.0", "4.0, 3.0") if name in ("fmax", "fmin") else both
+        setup = setup.replace("np.nan", "3.0") if name.startswith("logaddexp") else setup
+        add("functions", setup, f"np.{name}(a, b)", f"np.{name}(a.astype(np.float32), b.astype(np.float32))", ulp=ulp)
+        for dtype in DTYPES:
+            add("functions", whole.format(dtype), f"np.{name}(a, b)", ulp=ulp)
+
+
 def promotion() -> None:
     for i, left in enumerate(DTYPES):
         for j, right in enumerate(DTYPES):
@@ -627,6 +655,6 @@ def errors() -> None:
         "max([])", "sum('x')", "min(5)")
 
 
-for make in [operators, ufuncs, promotion, scalars, integers, views, layouts, reductions, creation, shapes,
+for make in [operators, ufuncs, functions, promotion, scalars, integers, views, layouts, reductions, creation, shapes,
     random, printing, errors]:
     make()

@@ -34,6 +34,7 @@ impl<'a> Format<'a> {
             Kind::Unsigned | Kind::Signed => {
                 Self::Integer(IntegerFormat::new(elements, options.sign))
             }
+            Kind::Text => dtype.not_of_numbers(),
             Kind::Float => {
                 let floats: Vec<Float> = elements.iter().copied().map(Float::of).collect();
                 Self::Float(FloatFormat::new(&floats, options))

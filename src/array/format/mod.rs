@@ -6,6 +6,8 @@
 mod digits;
 mod element;
 mod layout;
+mod quoted;
+pub mod unicode;
 
 use std::fmt;
 
@@ -13,6 +15,8 @@ use crate::array::dtype::{DType, Scalar};
 use digits::Float;
 use element::Format;
 use layout::Layout;
+
+pub use quoted::{ascii_of, text_ascii, text_repr};
 
 /// How numbers are printed: `np.set_printoptions`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -86,6 +90,10 @@ pub struct Elements<'a> {
     pub shape: &'a [usize],
     /// The element at an index, which has one number for each axis. Called only for what is shown.
     pub at: &'a dyn Fn(&[usize]) -> Scalar,
+    /// The same where the dtype is a text.
+    pub text_at: &'a dyn Fn(&[usize]) -> String,
+    /// What `repr` begins with: `array`, or `memmap` for a file's.
+    pub class: &'a str,
 }
 
 impl fmt::Debug for Elements<'_> {
@@ -116,16 +124,17 @@ impl Default for Affixes<'_> {
 
 /// `repr(a)`: with `array(`, and the dtype and shape where they cannot be seen.
 pub fn array_repr(elements: &Elements<'_>, options: &PrintOptions) -> String {
-    const PREFIX: &str = "array(";
-    let affixes = Affixes { separator: ", ", prefix: PREFIX, suffix: ")" };
-    let text = PREFIX.to_owned() + &array_text(elements, options, &affixes);
+    let prefix = &format!("{}(", elements.class);
+    let affixes = Affixes { separator: ", ", prefix, suffix: ")" };
+    let text = prefix.clone() + &array_text(elements, options, &affixes);
     let size = size(elements.shape);
     let mut extras = Vec::new();
     if size > options.threshold || (size == 0 && elements.shape != [0]) {
         extras.push(format!("shape={}", tuple(elements.shape)));
     }
     if size == 0 || !is_implied(elements.dtype) {
-        extras.push(format!("dtype={}", elements.dtype));
+        let quote = if elements.dtype.is_text() { "'" } else { "" };
+        extras.push(format!("dtype={quote}{}{quote}", elements.dtype));
     }
     if extras.is_empty() {
         return text + ")";
@@ -133,7 +142,7 @@ pub fn array_repr(elements: &Elements<'_>, options: &PrintOptions) -> String {
     let extras = extras.join(", ") + ")";
     let last_line = text.rsplit('\n').next().unwrap_or_default().chars().count() + ",".len();
     let spacer = if last_line + " ".len() + extras.chars().count() > options.linewidth {
-        "\n".to_owned() + &" ".repeat(PREFIX.len())
+        "\n".to_owned() + &" ".repeat(prefix.len())
     } else {
         " ".to_owned()
     };
@@ -143,7 +152,8 @@ pub fn array_repr(elements: &Elements<'_>, options: &PrintOptions) -> String {
 /// `str(a)`: the elements alone; an array without axes prints as its scalar.
 pub fn array_str(elements: &Elements<'_>, options: &PrintOptions) -> String {
     if elements.shape.is_empty() {
-        return scalar_str((elements.at)(&[]));
+        let is_text = elements.dtype.is_text();
+        return if is_text { (elements.text_at)(&[]) } else { scalar_str((elements.at)(&[])) };
     }
     array_text(elements, options, &Affixes::default())
 }
@@ -163,13 +173,19 @@ pub fn array_text(
     }
     let edge = (size > options.threshold).then_some(options.edgeitems);
     let layout = Layout { shape: elements.shape, edge, separator: affixes.separator };
+    let width = options.linewidth.saturating_sub(affixes.suffix.chars().count());
+    // The bracket takes one column more than the prefix.
+    let indent = affixes.prefix.chars().count() + 1;
+    if elements.dtype.is_text() {
+        let mut words = Vec::new();
+        layout.visit(&mut |index| words.push(text_repr(&(elements.text_at)(index))));
+        return layout.text(&mut words.into_iter(), indent, width);
+    }
     let mut shown = Vec::new();
     layout.visit(&mut |index| shown.push((elements.at)(index)));
     let format = Format::new(elements.dtype, &shown, elements.shape.is_empty(), options);
     let mut words = shown.iter().map(|element| format.text(*element));
-    let width = options.linewidth.saturating_sub(affixes.suffix.chars().count());
-    // The bracket takes one column more than the prefix.
-    layout.text(&mut words, affixes.prefix.chars().count() + 1, width)
+    layout.text(&mut words, indent, width)
 }
 
 /// `repr` of a NumPy scalar: `np.float64(8.0)`, `np.int64(3)`, `np.True_`.

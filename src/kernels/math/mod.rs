@@ -14,6 +14,7 @@
 
 mod block;
 mod exp;
+mod inverse;
 mod large;
 mod log;
 mod poly;
@@ -25,6 +26,7 @@ mod tests;
 
 pub use block::*;
 pub use exp::*;
+pub use inverse::*;
 pub use large::*;
 pub use log::*;
 pub use pow::*;

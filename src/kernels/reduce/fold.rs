@@ -215,6 +215,7 @@ macro_rules! signs_apart {
             DType::UInt64 => of::<u64, $Op>(),
             DType::Float32 => of::<f32, $Op>(),
             DType::Float64 => of::<f64, $Op>(),
+            DType::Text(_) => $dtype.not_of_numbers(),
         }
     };
 }
@@ -229,6 +230,7 @@ macro_rules! signs_shared {
             DType::Int64 | DType::UInt64 => of::<u64, $Op>(),
             DType::Float32 => of::<f32, $Op>(),
             DType::Float64 => of::<f64, $Op>(),
+            DType::Text(_) => $dtype.not_of_numbers(),
         }
     };
 }

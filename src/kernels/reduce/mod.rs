@@ -87,7 +87,7 @@ pub const fn sum_dtype(input: DType) -> DType {
     match input.kind() {
         Kind::Bool | Kind::Signed => DType::Int64,
         Kind::Unsigned => DType::UInt64,
-        Kind::Float => input,
+        Kind::Float | Kind::Text => input,
     }
 }
 
@@ -105,6 +105,7 @@ fn small_scalar(dtype: DType, value: u8) -> Scalar {
         DType::UInt64 => Scalar::UInt64(value.into()),
         DType::Float32 => Scalar::Float32(value.into()),
         DType::Float64 => Scalar::Float64(value.into()),
+        DType::Text(_) => dtype.not_of_numbers(),
     }
 }
 
@@ -127,6 +128,7 @@ fn extreme(dtype: DType, largest: bool) -> Scalar {
         DType::UInt64 => of!(UInt64, u64),
         DType::Float32 => Scalar::Float32(if largest { f32::INFINITY } else { f32::NEG_INFINITY }),
         DType::Float64 => Scalar::Float64(if largest { f64::INFINITY } else { f64::NEG_INFINITY }),
+        DType::Text(_) => dtype.not_of_numbers(),
     }
 }
 

@@ -2,11 +2,15 @@
 //!
 //! A row is a [`Ufunc`]; its loops are made by the macros of [`crate::kernels::elementwise`] in the row itself.
 
+mod angles;
 mod arith;
 mod bits;
 mod compare;
 mod math;
+mod pairs;
+mod rounding;
 mod rows;
+mod text;
 
 use crate::array::dtype::{DType, Kind};
 use crate::diag::Result;
@@ -16,6 +20,7 @@ use crate::kernels::events::Infinity;
 
 pub use arith::{POWER, POWER_HALF, POWER_MINUS_ONE, POWER_TWO, RECIPROCAL, SQUARE};
 pub use math::SQRT;
+pub(super) use text::no_text_loop;
 
 /// An elementwise function.
 #[derive(Debug)]
@@ -129,6 +134,9 @@ impl Ufunc {
     /// # Errors
     /// A `TypeError` without a place where there is no such loop.
     pub fn resolve(&'static self, operands: &[OperandType]) -> Result<&'static Loop> {
+        if operands.iter().any(|operand| matches!(operand, OperandType::Strong(DType::Text(_)))) {
+            return Err(no_text_loop(self, operands));
+        }
         let common = common_dtype(operands);
         if self.typing == Typing::Compare
             && let Some(exact) = self.exact_comparison(operands, common)
@@ -197,11 +205,21 @@ impl Ufunc {
                 TypeError,
                 "The numpy boolean negative, the `-` operator, is not supported, use the `~` operator or the logical_not function instead."
             ),
-            ("positive", DType::Bool) => diagnostic!(
+            ("positive" | "sign", DType::Bool) => diagnostic!(
                 nowhere,
                 UFuncTypeError,
-                "ufunc 'positive' did not contain a loop with signature matching types <class 'numpy.dtypes.BoolDType'> -> None"
+                "ufunc '{}' did not contain a loop with signature matching types <class 'numpy.dtypes.BoolDType'> -> None",
+                self.name
             ),
+            ("gcd" | "lcm", _) => {
+                let classes: Vec<String> = operands.iter().map(operand_class).collect();
+                diagnostic!(
+                    nowhere, UFuncTypeError,
+                    "ufunc '{}' did not contain a loop with signature matching types ({}) -> None",
+                    self.name, classes.join(", ");
+                    hint: "it is for integers: convert with .astype(np.int64) first"
+                )
+            }
             _ => {
                 let casts = "could not be safely coerced to any supported types according to the casting rule ''safe''";
                 let error = diagnostic!(
@@ -222,6 +240,20 @@ impl Ufunc {
     }
 }
 
+/// How NumPy's messages write the class of an operand's dtype.
+fn operand_class(operand: &OperandType) -> String {
+    let name = match operand {
+        OperandType::Strong(dtype) => {
+            let name = dtype.name();
+            let split = if dtype.kind() == Kind::Unsigned { 2 } else { 1 };
+            format!("{}{}DType", name[..split].to_uppercase(), &name[split..])
+        }
+        OperandType::Int(_) => "_PyLongDType".to_owned(),
+        OperandType::Float => "_PyFloatDType".to_owned(),
+    };
+    format!("<class 'numpy.dtypes.{name}'>")
+}
+
 impl Loop {
     fn is_homogeneous(&self) -> bool {
         self.inputs[0] == self.inputs[1]
@@ -237,7 +269,7 @@ pub fn fits(value: i64, dtype: DType) -> bool {
             bits == 64 || (-(1_i64 << (bits - 1))..1_i64 << (bits - 1)).contains(&value)
         }
         Kind::Unsigned => value >= 0 && (bits == 64 || value < 1_i64 << bits),
-        Kind::Float => true,
+        Kind::Float | Kind::Text => true,
     }
 }
 

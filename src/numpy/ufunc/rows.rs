@@ -1,6 +1,6 @@
 //! The macros in which the rows are written, and the list of all rows.
 
-use super::{Ufunc, arith, bits, compare, math};
+use super::{Ufunc, angles, arith, bits, compare, math, pairs, rounding};
 
 /// Every row, in the order of the reference.
 pub(super) static ALL: &[&Ufunc] = &[
@@ -23,6 +23,49 @@ pub(super) static ALL: &[&Ufunc] = &[
     &math::LOG,
     &math::SIN,
     &math::COS,
+    &math::EXP2,
+    &math::EXPM1,
+    &math::LOG2,
+    &math::LOG10,
+    &math::LOG1P,
+    &math::CBRT,
+    &angles::TAN,
+    &angles::ARCSIN,
+    &angles::ARCCOS,
+    &angles::ARCTAN,
+    &angles::SINH,
+    &angles::COSH,
+    &angles::TANH,
+    &angles::ARCSINH,
+    &angles::ARCCOSH,
+    &angles::ARCTANH,
+    &angles::DEGREES,
+    &angles::RAD2DEG,
+    &angles::RADIANS,
+    &angles::DEG2RAD,
+    &rounding::FLOOR,
+    &rounding::CEIL,
+    &rounding::TRUNC,
+    &rounding::RINT,
+    &rounding::SIGN,
+    &rounding::FABS,
+    &rounding::ISNAN,
+    &rounding::ISINF,
+    &rounding::ISFINITE,
+    &rounding::SIGNBIT,
+    &rounding::SPACING,
+    &pairs::FMAX,
+    &pairs::FMIN,
+    &pairs::FMOD,
+    &pairs::COPYSIGN,
+    &pairs::HEAVISIDE,
+    &pairs::NEXTAFTER,
+    &pairs::GCD,
+    &pairs::LCM,
+    &pairs::HYPOT,
+    &pairs::ARCTAN2,
+    &pairs::LOGADDEXP,
+    &pairs::LOGADDEXP2,
     &compare::EQUAL,
     &compare::NOT_EQUAL,
     &compare::LESS,
@@ -194,7 +237,120 @@ macro_rules! compare_loops {
     };
 }
 
+/// The loops of a function that is called element by element, in float64 for both floating-point dtypes.
+macro_rules! called_loops {
+    (|$a:ident| $body:expr) => {
+        &[called_loops!(@ Float32, $a, $body), called_loops!(@ Float64, $a, $body)]
+    };
+    (@ $Variant:ident, $a:ident, $body:expr) => {{
+        type T = crate::array::dtype::rust::$Variant;
+        fn fresh(out: &mut [u8], a: &[u8]) -> bool {
+            let out: &mut [T] = bytemuck::cast_slice_mut(out);
+            let a: &[T] = bytemuck::cast_slice(a);
+            for (out, &$a) in out.iter_mut().zip(a) {
+                let $a = f64::from($a);
+                *out = $body as T;
+            }
+            crate::kernels::elementwise::any_suspect(out)
+        }
+        crate::numpy::ufunc::Loop {
+            inputs: [crate::array::dtype::DType::$Variant; 2],
+            output: crate::array::dtype::DType::$Variant,
+            kernel: crate::kernels::elementwise::Kernel::Unary { fresh, update: None },
+        }
+    }};
+}
+
+/// The same of two operands.
+macro_rules! called_loops2 {
+    (|$a:ident, $b:ident| $body:expr) => {
+        &[called_loops2!(@ Float32, $a, $b, $body), called_loops2!(@ Float64, $a, $b, $body)]
+    };
+    (@ $Variant:ident, $a:ident, $b:ident, $body:expr) => {{
+        type T = crate::array::dtype::rust::$Variant;
+        fn fresh(out: &mut [u8], a: &[u8], b: &[u8]) -> bool {
+            let out: &mut [T] = bytemuck::cast_slice_mut(out);
+            let pairs = bytemuck::cast_slice::<u8, T>(a).iter().zip(bytemuck::cast_slice::<u8, T>(b));
+            for (out, (&$a, &$b)) in out.iter_mut().zip(pairs) {
+                let ($a, $b) = (f64::from($a), f64::from($b));
+                *out = $body as T;
+            }
+            crate::kernels::elementwise::any_suspect(out)
+        }
+        crate::numpy::ufunc::Loop {
+            inputs: [crate::array::dtype::DType::$Variant; 2],
+            output: crate::array::dtype::DType::$Variant,
+            kernel: crate::kernels::elementwise::Kernel::Binary { fresh, update: None },
+        }
+    }};
+}
+
+/// The loops of a function of floats in their own dtype that warns of nothing.
+macro_rules! quiet_loops {
+    (|$a:ident| $body:expr) => {
+        &[quiet_loops!(@ Float32, $a, $body), quiet_loops!(@ Float64, $a, $body)]
+    };
+    (@ $Variant:ident, $a:ident, $body:expr) => {{
+        type T = crate::array::dtype::rust::$Variant;
+        fn fresh(out: &mut [u8], a: &[u8]) -> bool {
+            let out: &mut [T] = bytemuck::cast_slice_mut(out);
+            for (out, &$a) in out.iter_mut().zip(bytemuck::cast_slice::<u8, T>(a)) {
+                *out = $body;
+            }
+            false
+        }
+        crate::numpy::ufunc::Loop {
+            inputs: [crate::array::dtype::DType::$Variant; 2],
+            output: crate::array::dtype::DType::$Variant,
+            kernel: crate::kernels::elementwise::Kernel::Unary { fresh, update: None },
+        }
+    }};
+}
+
+/// The loops of a function of two floats in their own dtype.
+macro_rules! paired_loops {
+    (|$a:ident, $b:ident| $body:expr) => {
+        &[binary_loop_fresh!(Float32, |$a, $b| $body), binary_loop_fresh!(Float64, |$a, $b| $body)]
+    };
+}
+
+/// The loops of a question about floats; of bools and integers, if they are not cast, the answer is one for all.
+macro_rules! kind_loops {
+    ($others:literal, |$a:ident| $body:expr) => {
+        &[
+            kind_loops!(@ Bool, _a, $others),
+            kind_loops!(@ Int8, _a, $others),
+            kind_loops!(@ UInt8, _a, $others),
+            kind_loops!(@ Int16, _a, $others),
+            kind_loops!(@ UInt16, _a, $others),
+            kind_loops!(@ Int32, _a, $others),
+            kind_loops!(@ UInt32, _a, $others),
+            kind_loops!(@ Int64, _a, $others),
+            kind_loops!(@ UInt64, _a, $others),
+            kind_loops!(@ Float32, $a, $body),
+            kind_loops!(@ Float64, $a, $body),
+        ]
+    };
+    (|$a:ident| $body:expr) => {
+        &[kind_loops!(@ Float32, $a, $body), kind_loops!(@ Float64, $a, $body)]
+    };
+    (@ $Variant:ident, $a:ident, $body:expr) => {{
+        type T = crate::array::dtype::rust::$Variant;
+        crate::numpy::ufunc::Loop {
+            inputs: [crate::array::dtype::DType::$Variant; 2],
+            output: crate::array::dtype::DType::Bool,
+            kernel: crate::kernels::elementwise::Kernel::Unary {
+                fresh: crate::unary_kernel!(T => crate::array::dtype::BoolByte, |$a| {
+                    crate::array::dtype::BoolByte::new($body)
+                }),
+                update: None,
+            },
+        }
+    }};
+}
+
 pub(super) use {
     binary_loop, binary_loop_fresh, block_loop, block_loop2, compare_loop, compare_loops, loops,
     unary_loop,
 };
+pub(super) use {called_loops, called_loops2, kind_loops, paired_loops, quiet_loops};

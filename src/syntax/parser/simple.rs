@@ -40,10 +40,13 @@ fn simple(i: Tokens<'_>) -> Parsed<'_, Stmt> {
     let after = i.advance();
     let context = i.context;
     let (i, kind) = match word {
-        Keyword::Pass => (after, StmtKind::Pass),
+        Keyword::Pass | Keyword::Break | Keyword::Continue if !ends(after) => {
+            return after.invalid();
+        }
         Keyword::Break if !context.in_loop.get() => {
             return Err(wrong(start, "'break' outside loop"));
         }
+        Keyword::Pass => (after, StmtKind::Pass),
         Keyword::Break => (after, StmtKind::Break),
         Keyword::Continue if !context.in_loop.get() => {
             return Err(wrong(start, "'continue' not properly in loop"));
@@ -72,12 +75,16 @@ fn simple(i: Tokens<'_>) -> Parsed<'_, Stmt> {
     Ok((i, Stmt { kind, span: i.since(start) }))
 }
 
+/// Whether a statement of one line may end here.
+fn ends(i: Tokens<'_>) -> bool {
+    matches!(i.kind(), TokenKind::Newline | TokenKind::Punct(Punct::Semicolon))
+}
+
 fn returning(i: Tokens<'_>) -> Parsed<'_, StmtKind> {
     let after = i.advance();
     let (rest, value) = values(after)?;
     let span = i.span().to(value.as_ref().map_or(i.span(), |value| value.node.extent));
-    let is_whole = matches!(rest.kind(), TokenKind::Newline | TokenKind::Punct(Punct::Semicolon));
-    if is_whole && !i.context.in_function.get() {
+    if ends(rest) && !i.context.in_function.get() {
         return Err(wrong(span, "'return' outside function"));
     }
     Ok((rest, StmtKind::Return(value.map(|value| value.node.expr))))
@@ -113,11 +120,11 @@ fn del(mut i: Tokens<'_>) -> Parsed<'_, StmtKind> {
             break;
         }
         i = i.advance();
-        if matches!(i.kind(), TokenKind::Newline | TokenKind::Punct(Punct::Semicolon)) {
+        if ends(i) {
             break;
         }
     }
-    if !matches!(i.kind(), TokenKind::Newline | TokenKind::Punct(Punct::Semicolon)) {
+    if !ends(i) {
         return i.invalid();
     }
     for target in &targets {
@@ -270,7 +277,7 @@ fn assignment(sign: Tokens<'_>, first: Listed) -> Parsed<'_, StmtKind> {
             return Err(if single { target::better_message(sign, target, error) } else { error });
         }
     }
-    if !matches!(i.kind(), TokenKind::Newline | TokenKind::Punct(Punct::Semicolon)) {
+    if !ends(i) {
         return i.invalid();
     }
     check_not_starred(&value.node.expr)?;

@@ -1,0 +1,43 @@
+//! f-strings: their pieces as one text.
+
+use compact_str::ToCompactString;
+
+use super::code::Piece;
+use super::{Interp, text};
+use crate::diag::{Result, Span};
+use crate::value::Value;
+
+impl Interp<'_> {
+    /// The text of an f-string.
+    pub(super) fn formatted(&mut self, pieces: &[Piece], span: Span) -> Result<String> {
+        let mut whole = String::new();
+        for piece in pieces {
+            match piece {
+                Piece::Text(text) => whole.push_str(text),
+                Piece::Value { node, conversion, spec } => {
+                    let mut value = self.eval(node)?;
+                    if let (Value::Int(number), None, []) = (&value, conversion, &**spec) {
+                        // A number as it stands, most often.
+                        whole += &number.to_compact_string();
+                        continue;
+                    }
+                    if let Some(conversion) = conversion {
+                        value = Value::text(text::converted(self.cx, &value, *conversion));
+                    }
+                    let made;
+                    let spec: &str = match &**spec {
+                        [] => "",
+                        [Piece::Text(text)] => text,
+                        pieces => {
+                            made = self.formatted(pieces, span)?;
+                            &made
+                        }
+                    };
+                    whole.push_str(&text::format_value(self.cx, &value, spec, node.span)?);
+                }
+            }
+            self.cx.room_for(whole.len(), span)?;
+        }
+        Ok(whole)
+    }
+}

@@ -1,0 +1,180 @@
+//! The modules `os` and `os.path`: files by name, and the process.
+
+use std::io::ErrorKind as IoError;
+use std::path::Path;
+
+use super::super::Interp;
+use super::super::builtins::Builtin;
+use super::super::takes::python;
+use super::Module;
+use crate::bail;
+use crate::diag::{Result, Span};
+use crate::numpy::registry::Args;
+use crate::value::Value;
+
+pub(super) static MODULE: Module = Module {
+    name: "os",
+    rows: &[
+        Builtin::new("os", "cpu_count", (0, 0), |_, _, _| {
+            Ok(std::thread::available_parallelism().map_or(Value::None, |n| n.get().into()))
+        }),
+        Builtin::new("os", "getcwd", (0, 0), |_, _, span| match std::env::current_dir() {
+            Ok(path) => Ok(Value::text(path.to_string_lossy())),
+            Err(why) => Err(failure(&why, "", span)),
+        }),
+        Builtin::new("os", "getpid", (0, 0), |_, _, _| {
+            Ok(Value::Int(i64::from(std::process::id())))
+        }),
+        Builtin::new("os", "remove", (1, 1), remove).named(&["path"]),
+        Builtin::new("os", "unlink", (1, 1), remove).named(&["path"]),
+    ],
+    values: &[
+        ("name", || Value::text(if cfg!(windows) { "nt" } else { "posix" })),
+        ("path", || Value::Module("posixpath")),
+        ("sep", || Value::text("/")),
+    ],
+    missing: &[
+        "environ", "getenv", "listdir", "makedirs", "mkdir", "rename", "stat", "system", "walk",
+    ],
+};
+
+pub(super) static PATH: Module = Module {
+    name: "posixpath",
+    rows: &[
+        Builtin::python("posixpath", "basename", |_, args, span| {
+            let path = path_of("basename", args, span)?;
+            Ok(Value::text(split(&path).1))
+        }),
+        Builtin::python("posixpath", "dirname", |_, args, span| {
+            let path = path_of("dirname", args, span)?;
+            Ok(Value::text(split(&path).0))
+        }),
+        Builtin::python("posixpath", "exists", |_, args, span| {
+            let path = path_of("exists", args, span)?;
+            Ok(Value::Bool(Path::new(&path).exists()))
+        }),
+        Builtin::python("posixpath", "getsize", |_, args, span| {
+            let path = path_of("getsize", args, span)?;
+            match std::fs::metadata(&path) {
+                Ok(data) => Ok(Value::Int(data.len() as i64)),
+                Err(why) => Err(failure(&why, &path, span)),
+            }
+        }),
+        Builtin::python("posixpath", "isdir", |_, args, span| {
+            let path = path_of("isdir", args, span)?;
+            Ok(Value::Bool(Path::new(&path).is_dir()))
+        }),
+        Builtin::python("posixpath", "isfile", |_, args, span| {
+            let path = path_of("isfile", args, span)?;
+            Ok(Value::Bool(Path::new(&path).is_file()))
+        }),
+        Builtin::python("posixpath", "join", |_, args, span| join(args, span)),
+        Builtin::python("posixpath", "split", |_, args, span| {
+            let path = path_of("split", args, span)?;
+            let (folder, name) = split(&path);
+            Ok(Value::tuple([Value::text(folder), Value::text(name)]))
+        }),
+        Builtin::python("posixpath", "splitext", |_, args, span| {
+            let path = path_of("splitext", args, span)?;
+            let (root, extension) = split_extension(&path);
+            Ok(Value::tuple([Value::text(root), Value::text(extension)]))
+        }),
+    ],
+    values: &[("sep", || Value::text("/"))],
+    missing: &["abspath", "expanduser", "getmtime", "isabs", "normpath", "realpath", "relpath"],
+};
+
+/// A path as it was given.
+fn text(value: &Value, span: Span) -> Result<String> {
+    match value {
+        Value::Str(text) => Ok(text.to_string()),
+        other => bail!(
+            span,
+            TypeError,
+            "expected str, bytes or os.PathLike object, not {}",
+            other.type_name()
+        ),
+    }
+}
+
+/// The only argument.
+fn path_of(name: &str, args: &Args, span: Span) -> Result<String> {
+    let parameter = match name {
+        "exists" | "isfile" => "path",
+        "getsize" => "filename",
+        "isdir" => "s",
+        _ => "p",
+    };
+    let [path] = python(name, [parameter], 1, args, span)?;
+    text(&path.unwrap_or(Value::None), span)
+}
+
+/// What the system says, as Python does.
+fn failure(why: &std::io::Error, path: &str, span: Span) -> crate::diag::Diagnostic {
+    let number = why.raw_os_error().unwrap_or(0);
+    let said = why.to_string();
+    let said = said.split(" (os error").next().unwrap_or(&said);
+    if why.kind() == IoError::NotFound {
+        return crate::diagnostic!(span, FileNotFoundError, "[Errno {number}] {said}: '{path}'");
+    }
+    crate::diagnostic!(span, OSError, "[Errno {number}] {said}: '{path}'")
+}
+
+fn remove(interp: &mut Interp<'_>, args: &Args, span: Span) -> Result<Value> {
+    let given = super::super::takes::given(args, 0, "path").unwrap_or(&Value::None);
+    let Value::Str(path) = given else {
+        bail!(
+            span,
+            TypeError,
+            "remove: path should be string, bytes or os.PathLike, not {}",
+            given.type_name()
+        )
+    };
+    interp.cx.reach_outside("os.remove", span)?;
+    match std::fs::remove_file(&**path) {
+        Ok(()) => Ok(Value::None),
+        Err(why) => Err(failure(&why, path, span)),
+    }
+}
+
+/// The folder without the last slash, and the name behind it.
+fn split(path: &str) -> (&str, &str) {
+    let at = path.rfind('/').map_or(0, |i| i + 1);
+    let (folder, name) = path.split_at(at);
+    let trimmed = folder.trim_end_matches('/');
+    (if trimmed.is_empty() { folder } else { trimmed }, name)
+}
+
+/// What stands before the last point of the name, and what follows; points that begin a name do not count.
+fn split_extension(path: &str) -> (&str, &str) {
+    let name = path.rfind('/').map_or(0, |i| i + 1);
+    let first = path[name..].find(|c| c != '.').map_or(path.len(), |i| name + i);
+    path[first..].rfind('.').map_or((path, ""), |i| path.split_at(first + i))
+}
+
+fn join(args: &Args, span: Span) -> Result<Value> {
+    if args.positional.is_empty() {
+        bail!(span, TypeError, "join() missing 1 required positional argument: 'a'");
+    }
+    let mut joined = String::new();
+    for (i, part) in args.positional.iter().enumerate() {
+        let Value::Str(part) = part else {
+            return match i {
+                0 => text(part, span).map(Value::text),
+                _ => bail!(
+                    span,
+                    TypeError,
+                    "join() argument must be str, bytes, or os.PathLike object, not '{}'",
+                    part.type_name()
+                ),
+            };
+        };
+        if i == 0 || part.starts_with('/') {
+            joined = part.to_string();
+        } else {
+            joined += if joined.is_empty() || joined.ends_with('/') { "" } else { "/" };
+            joined += part;
+        }
+    }
+    Ok(Value::text(joined))
+}

@@ -1,0 +1,151 @@
+//! Order statistics of floats: the elements that would stand at some places if all were sorted.
+
+use std::cmp::Ordering;
+
+/// A float that can be put into order, and what its order statistics are computed with.
+pub trait Ordered: Copy + PartialOrd {
+    /// Whether it is NaN.
+    fn is_nan(self) -> bool;
+    /// Rounded from f64.
+    fn from_f64(value: f64) -> Self;
+    /// As f64.
+    fn to_f64(self) -> f64;
+    /// The sum.
+    #[must_use]
+    fn plus(self, other: Self) -> Self;
+    /// The difference.
+    #[must_use]
+    fn minus(self, other: Self) -> Self;
+    /// The product.
+    #[must_use]
+    fn times(self, other: Self) -> Self;
+
+    /// Move every NaN to the end; answers how many elements are numbers.
+    fn numbers_first(row: &mut [Self]) -> usize {
+        // Almost always there is none, and one look settles that.
+        if !row.iter().fold(false, |any, x| any | x.is_nan()) {
+            return row.len();
+        }
+        let mut numbers = 0;
+        for i in 0..row.len() {
+            if !row[i].is_nan() {
+                row.swap(i, numbers);
+                numbers += 1;
+            }
+        }
+        numbers
+    }
+
+    /// The median of numbers, of which there is at least one.
+    fn middle(row: &mut [Self]) -> Self {
+        let (half, is_odd) = (row.len() / 2, row.len() % 2 == 1);
+        let zero = Self::from_f64(0.0);
+        let (below, &mut middle, _) = row.select_nth_unstable_by(half, order);
+        if is_odd {
+            // As a mean of one number: -0 becomes 0.
+            return zero.plus(middle);
+        }
+        let before = below.iter().copied().reduce(|a, b| if a < b { b } else { a });
+        let sum = zero.plus(before.unwrap_or(middle)).plus(middle);
+        Self::from_f64(sum.to_f64() / 2.0)
+    }
+}
+
+/// The order of numbers.
+fn order<T: PartialOrd>(a: &T, b: &T) -> Ordering {
+    a.partial_cmp(b).unwrap_or(Ordering::Equal)
+}
+
+macro_rules! ordered {
+    ($($T:ty)+) => {$(
+        impl Ordered for $T {
+            #[inline]
+            fn is_nan(self) -> bool {
+                <$T>::is_nan(self)
+            }
+
+            #[inline]
+            fn from_f64(value: f64) -> Self {
+                value as Self
+            }
+
+            #[inline]
+            fn to_f64(self) -> f64 {
+                self.into()
+            }
+
+            #[inline]
+            fn plus(self, other: Self) -> Self {
+                self + other
+            }
+
+            #[inline]
+            fn minus(self, other: Self) -> Self {
+                self - other
+            }
+
+            #[inline]
+            fn times(self, other: Self) -> Self {
+                self * other
+            }
+        }
+    )+};
+}
+
+ordered! { f32 f64 }
+
+/// From so many places on, sorting is as fast as selecting one after another.
+const MANY: usize = 24;
+
+/// Arrange numbers so that those at `places`, which rise, are where sorting would put them.
+pub fn select<T: Ordered>(row: &mut [T], places: &[usize]) {
+    if places.len() >= MANY {
+        row.sort_unstable_by(order);
+        return;
+    }
+    // The last place first: each next one is sought among what stands before it.
+    let mut end = row.len();
+    for &place in places.iter().rev() {
+        row[..end].select_nth_unstable_by(place, order);
+        end = place;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn selected_places_hold_what_sorting_puts_there(
+            mut row in proptest::collection::vec(-9_i8..9, 1..80),
+            picks in proptest::collection::vec(0_usize..1000, 1..40),
+        ) {
+            let mut floats: Vec<f64> = row.iter().map(|&x| f64::from(x)).collect();
+            let mut places: Vec<usize> = picks.iter().map(|pick| pick % floats.len()).collect();
+            places.sort_unstable();
+            places.dedup();
+            select(&mut floats, &places);
+            row.sort_unstable();
+            for place in places {
+                prop_assert_eq!(floats[place], f64::from(row[place]));
+            }
+            let half = row.len() / 2;
+            let want = if row.len() % 2 == 1 {
+                f64::from(row[half])
+            } else {
+                f64::midpoint(f64::from(row[half - 1]), f64::from(row[half]))
+            };
+            prop_assert_eq!(Ordered::middle(&mut floats), want);
+        }
+    }
+
+    #[test]
+    fn what_is_no_number_goes_to_the_end() {
+        let mut row = [f64::NAN, 2.0, f64::NAN, 1.0];
+        assert_eq!(f64::numbers_first(&mut row), 2);
+        assert_eq!(&row[..2], [2.0, 1.0]);
+        assert!(row[2].is_nan() && row[3].is_nan());
+    }
+}

@@ -1,0 +1,170 @@
+//! `argmax` and `argmin`: where the largest and the smallest element stand.
+
+use super::lanes;
+use super::registry::{Bound, Costs, Function, Run};
+use super::strided;
+use crate::array::Array;
+use crate::array::dtype::{DType, Scalar};
+use crate::array::layout::{Layout, Order, Shape};
+use crate::bail;
+use crate::context::Context;
+use crate::diag::{Result, Span};
+use crate::kernels::reduce::{Reduction, reduce_block};
+use crate::kernels::sort::ranks;
+use crate::value::Value;
+
+/// Every function and method of this file.
+pub static ROWS: &[Function] = &[
+    Function {
+        name: "argmax",
+        signature: "a, axis=None, out=None, *, keepdims=False",
+        costs: Costs::Fold,
+        doc: "The index of the largest element, the first of several; the first NaN where there is one. \
+        Without an \
+            axis it counts all elements.\n\n\
+              >>> np.argmax([10, 30, 20])\nnp.int64(1)\n\
+              >>> np.argmax([[1, 5], [7, 2]], axis=0)\narray([1, 0])",
+        run: Run::Call(|cx, bound| extreme(cx, &bound, Reduction::Max)),
+    },
+    Function {
+        name: "argmin",
+        signature: "a, axis=None, out=None, *, keepdims=False",
+        costs: Costs::Fold,
+        doc: "The index of the smallest element, the first of several; the first NaN where there is one.\n\n\
+              >>> np.argmin([10, 30, 20])\nnp.int64(0)",
+        run: Run::Call(|cx, bound| extreme(cx, &bound, Reduction::Min)),
+    },
+    Function {
+        name: "ndarray.argmax",
+        signature: "self, axis=None, out=None, *, keepdims=False",
+        costs: Costs::Fold,
+        doc: "The index of the largest element, the first of several.\n\n\
+              >>> np.array([[1, 5], [7, 2]]).argmax(axis=1)\narray([1, 0])",
+        run: Run::Call(|cx, bound| extreme(cx, &bound, Reduction::Max)),
+    },
+    Function {
+        name: "ndarray.argmin",
+        signature: "self, axis=None, out=None, *, keepdims=False",
+        costs: Costs::Fold,
+        doc: "The index of the smallest element, the first of several.\n\n\
+              >>> np.array([[1, 5], [7, 2]]).argmin(axis=1)\narray([0, 1])",
+        run: Run::Call(|cx, bound| extreme(cx, &bound, Reduction::Min)),
+    },
+];
+
+/// Elements that are folded at once; only a block with a new extreme is looked through.
+const BLOCK: usize = 4096;
+
+fn extreme(cx: &mut Context, bound: &Bound, op: Reduction) -> Result<Value> {
+    let span = bound.span;
+    if bound.get(2).is_some() {
+        bail!(
+            span, NotImplementedError, "numscope has no {}(out=) yet", bound.name;
+            hint: "assign the result: out[...] = np.{}(a)", bound.name
+        );
+    }
+    let source = bound.any_array(0, cx)?;
+    if source.dtype.is_text() {
+        bail!(
+            span, NotImplementedError, "numscope has no {} of text yet", bound.name;
+            hint: "np.argsort(a)[0] is the place of the first in order, [-1] of the last"
+        );
+    }
+    let keepdims = bound.flag(3, false)?;
+    let (array, axis, shape) = match bound.integer(1)? {
+        None => {
+            let kept = if keepdims { source.ndim() } else { 0 };
+            (lanes::flat(cx, &source, span)?, 0, Shape::from_elem(1, kept))
+        }
+        Some(axis) => {
+            let array = match source.ndim() {
+                0 => source.view(source.layout.insert_axis(0)),
+                _ => source.clone(),
+            };
+            let axis = lanes::axis_of(axis, array.ndim(), span)?;
+            let mut shape: Shape = array.shape().into();
+            if keepdims && source.ndim() > 0 {
+                shape[axis] = 1;
+            } else {
+                shape.remove(axis);
+            }
+            (array, axis, shape)
+        }
+    };
+    let count: usize = shape.iter().product();
+    if array.shape()[axis] == 0 && count > 0 {
+        bail!(span, ValueError, "attempt to get {} of an empty sequence", bound.name);
+    }
+    strided::count(cx, array.nbytes(), count * 8);
+    if shape.is_empty() {
+        let mut place = [0];
+        find(cx, &array, axis, op, &mut place, span)?;
+        return Ok(Value::Scalar(Scalar::Int64(place[0])));
+    }
+    let out = cx.empty(DType::Int64, Layout::contiguous(&shape, 8, Order::C), span)?;
+    {
+        let mut to = out.buffer.write();
+        find(cx, &array, axis, op, bytemuck::cast_slice_mut(&mut to[..count * 8]), span)?;
+    }
+    Ok(Value::Array(out))
+}
+
+/// The place of the extreme of each lane.
+fn find(
+    cx: &Context,
+    array: &Array,
+    axis: usize,
+    op: Reduction,
+    out: &mut [i64],
+    span: Span,
+) -> Result<()> {
+    let (size, len) = (array.dtype.size(), array.shape()[axis]);
+    let lane = (len, array.layout.strides[axis]);
+    let bytes = array.buffer.read();
+    let mut block = Vec::new();
+    for (at, out) in lanes::starts(&array.layout, axis).into_iter().zip(out) {
+        let elements = lanes::read(&bytes, at, lane, size, &mut block);
+        let mut best: Option<(Scalar, usize)> = None;
+        for (i, block) in elements.chunks(BLOCK * size).enumerate() {
+            cx.poll(span)?;
+            let here = reduce_block(op, array.dtype, block);
+            if best.is_none_or(|(so_far, _)| beats(op, here, so_far)) {
+                best = Some((here, i * BLOCK + first(array.dtype, block, here)));
+            }
+            if here.as_f64().is_nan() {
+                break;
+            }
+        }
+        *out = best.map_or(0, |(_, place)| place as i64);
+    }
+    Ok(())
+}
+
+/// Whether a number is beyond another; NaN is beyond all numbers.
+fn beats(op: Reduction, a: Scalar, b: Scalar) -> bool {
+    if let (Some(a), Some(b)) = (a.as_integer(), b.as_integer()) {
+        return if op == Reduction::Max { a > b } else { a < b };
+    }
+    let (a, b) = (a.as_f64(), b.as_f64());
+    if a.is_nan() || b.is_nan() {
+        return a.is_nan() && !b.is_nan();
+    }
+    if op == Reduction::Max { a > b } else { a < b }
+}
+
+/// The first place in a block of an element that is equal to one of it.
+fn first(dtype: DType, block: &[u8], wanted: Scalar) -> usize {
+    let size = dtype.size();
+    let mut rank = [0];
+    let word = wanted.word();
+    ranks(dtype, &word.0[..size], &mut rank);
+    let mut all = [0_u64; 64];
+    for (i, part) in block.chunks(64 * size).enumerate() {
+        let all = &mut all[..part.len() / size];
+        ranks(dtype, part, all);
+        if let Some(place) = all.iter().position(|&other| other == rank[0]) {
+            return i * 64 + place;
+        }
+    }
+    unreachable!("the block holds its extreme")
+}

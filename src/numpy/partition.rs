@@ -1,0 +1,201 @@
+//! `partition` and `argpartition`: some elements where sorting would put them, smaller ones before.
+
+use super::convert;
+use super::lanes;
+use super::registry::{Bound, Costs, Function, Run};
+use super::strided::{self, Keep};
+use crate::array::Array;
+use crate::array::dtype::DType;
+use crate::bail;
+use crate::context::Context;
+use crate::diag::{Result, Span};
+use crate::kernels::sort::{ARGSORT_SCRATCH, argsort_block, ranks};
+use crate::value::Value;
+
+/// Every function and method of this file.
+pub static ROWS: &[Function] = &[
+    Function {
+        name: "partition",
+        signature: "a, kth, axis=-1, kind='introselect', order=None",
+        costs: Costs::Copy,
+        doc: "A copy with the element at a place where sorting would put it, the smaller ones before it and \
+              the larger ones behind, in no order.\n\n\
+              >>> np.partition([3, 1, 2, 0], 1)[:2].max()\nnp.int64(1)",
+        run: Run::Call(|cx, bound| {
+            let array = bound.any_array(0, cx)?;
+            let (array, axis) = lane(cx, &array, &bound)?;
+            let new = strided::copy(cx, &array, array.dtype, Keep::K, bound.span)?;
+            partition(cx, &new, axis, &bound)?;
+            Ok(Value::Array(new))
+        }),
+    },
+    Function {
+        name: "ndarray.partition",
+        signature: "self, kth, axis=-1, kind='introselect', order=None",
+        costs: Costs::Update,
+        doc: "The same in place.\n\n\
+              >>> a = np.array([3, 1, 2])\n>>> a.partition(0)\n>>> a[0]\nnp.int64(1)",
+        run: Run::Call(|cx, bound| {
+            let Value::Array(array) = bound.required(0) else { return Ok(Value::None) };
+            if !array.writeable {
+                bail!(
+                    bound.span, ValueError, "partition array is read-only";
+                    hint: "np.partition makes a copy"
+                );
+            }
+            let axis = bound.integer(2)?.unwrap_or(-1);
+            let axis = lanes::axis_of(axis, array.ndim(), bound.span)?;
+            cx.before_write(&array.buffer, bound.span)?;
+            partition(cx, array, axis, &bound)?;
+            Ok(Value::None)
+        }),
+    },
+    Function {
+        name: "argpartition",
+        signature: "a, kth, axis=-1, kind='introselect', order=None",
+        costs: Costs::New,
+        doc: "The indices that partition an array: the last three of np.argpartition(a, -3) are those of the \
+              three largest elements, in no order.\n\n\
+              >>> np.argpartition([30, 10, 20], 0)[0]\nnp.int64(1)",
+        run: Run::Call(|cx, bound| argpartition(cx, &bound)),
+    },
+    Function {
+        name: "ndarray.argpartition",
+        signature: "self, kth, axis=-1, kind='introselect', order=None",
+        costs: Costs::New,
+        doc: "The indices that partition the array.\n\n\
+              >>> np.array([30, 10, 20]).argpartition(0)[0]\nnp.int64(1)",
+        run: Run::Call(|cx, bound| argpartition(cx, &bound)),
+    },
+];
+
+/// The array and its axis; with `axis=None` all elements along one.
+fn lane(cx: &mut Context, array: &Array, bound: &Bound) -> Result<(Array, usize)> {
+    if let Some(Value::None) = &bound.values[2] {
+        Ok((lanes::flat(cx, array, bound.span)?, 0))
+    } else {
+        let axis = bound.integer(2)?.unwrap_or(-1);
+        Ok((array.clone(), lanes::axis_of(axis, array.ndim(), bound.span)?))
+    }
+}
+
+/// The places that are asked for, rising.
+fn places(bound: &Bound, len: usize) -> Result<Vec<usize>> {
+    let span = bound.span;
+    match bound.get(3) {
+        None => {}
+        Some(Value::Str(text)) if &**text == "introselect" => {}
+        Some(Value::Str(text)) => {
+            bail!(span, ValueError, "select kind must be 'introselect' (got '{text}')")
+        }
+        Some(other) => {
+            bail!(span, TypeError, "select kind must be str, not {}", other.type_name())
+        }
+    }
+    let is_float = match bound.required(1) {
+        Value::Array(array) => array.dtype.is_float(),
+        other => other.as_scalar().is_some_and(|scalar| scalar.dtype().is_float()),
+    };
+    if is_float {
+        bail!(span, TypeError, "Partition index must be integer");
+    }
+    let mut found = Vec::new();
+    for kth in convert::integers(bound.required(1), span)? {
+        let place = if kth < 0 { kth + len as i64 } else { kth };
+        match usize::try_from(place).ok().filter(|&place| place < len) {
+            Some(place) => found.push(place),
+            None if len == 0 => {}
+            None => bail!(span, ValueError, "kth(={place}) out of bounds ({len})"),
+        }
+    }
+    found.sort_unstable();
+    found.dedup();
+    Ok(found)
+}
+
+/// The indices that partition a lane.
+fn order_of(
+    cx: &Context,
+    dtype: DType,
+    elements: &[u8],
+    places: &[usize],
+    span: Span,
+) -> Result<Vec<i64>> {
+    let len = elements.len() / dtype.size().max(1);
+    cx.poll(span)?;
+    if dtype.is_text() {
+        let mut order = vec![0; len];
+        argsort_block(dtype, elements, &mut order, &mut || cx.poll(span))?;
+        return Ok(order);
+    }
+    let mut all = vec![0; len];
+    ranks(dtype, elements, &mut all);
+    let mut keys: Vec<(u64, i64)> = all.into_iter().zip(0..).collect();
+    // The last place first: each next one is sought among what stands before it.
+    let mut end = len;
+    for &place in places.iter().rev() {
+        cx.poll(span)?;
+        keys[..end].select_nth_unstable(place);
+        end = place;
+    }
+    Ok(keys.into_iter().map(|(_, i)| i).collect())
+}
+
+/// Partition each lane of an array where it stands.
+fn partition(cx: &mut Context, array: &Array, axis: usize, bound: &Bound) -> Result<()> {
+    let span = bound.span;
+    let len = array.shape()[axis];
+    let places = places(bound, len)?;
+    if array.size() == 0 {
+        return Ok(());
+    }
+    let (size, stride) = (array.dtype.size(), array.layout.strides[axis]);
+    strided::scratch(cx, len * (ARGSORT_SCRATCH + size), span)?;
+    let mut bytes = array.buffer.write();
+    let mut block = Vec::new();
+    let mut moved = vec![0; len * size];
+    for at in lanes::starts(&array.layout, axis) {
+        let elements = lanes::read(&bytes, at, (len, stride), size, &mut block);
+        let order = order_of(cx, array.dtype, elements, &places, span)?;
+        for (to, i) in moved.chunks_exact_mut(size).zip(order) {
+            to.copy_from_slice(&elements[i as usize * size..][..size]);
+        }
+        strided::scatter(&mut bytes, &moved, at, &[(len, stride)], size, 0);
+    }
+    drop(bytes);
+    strided::count(cx, array.nbytes(), array.nbytes());
+    Ok(())
+}
+
+fn argpartition(cx: &mut Context, bound: &Bound) -> Result<Value> {
+    let span = bound.span;
+    let array = bound.any_array(0, cx)?;
+    let (array, axis) = if array.ndim() == 0 {
+        (array.view(array.layout.insert_axis(0)), 0)
+    } else {
+        lane(cx, &array, bound)?
+    };
+    let (len, size) = (array.shape()[axis], array.dtype.size());
+    let places = places(bound, len)?;
+    let layout = strided::layout_like(&array, array.shape(), DType::Int64, Keep::K);
+    let out = cx.empty(DType::Int64, layout, span)?;
+    if array.size() == 0 {
+        return Ok(Value::Array(out));
+    }
+    strided::scratch(cx, len * ARGSORT_SCRATCH, span)?;
+    {
+        let bytes = array.buffer.read();
+        let mut to = out.buffer.write();
+        let lane = (len, array.layout.strides[axis]);
+        let out_lane = [(len, out.layout.strides[axis])];
+        let mut block = Vec::new();
+        let starts = lanes::starts(&array.layout, axis);
+        for (at, out_at) in starts.into_iter().zip(lanes::starts(&out.layout, axis)) {
+            let elements = lanes::read(&bytes, at, lane, size, &mut block);
+            let order = order_of(cx, array.dtype, elements, &places, span)?;
+            strided::scatter(&mut to, bytemuck::cast_slice(&order), out_at, &out_lane, 8, 0);
+        }
+    }
+    strided::count(cx, array.nbytes(), out.nbytes());
+    Ok(Value::Array(out))
+}

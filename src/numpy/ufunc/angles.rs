@@ -1,0 +1,132 @@
+//! Angles, hyperbolic functions, and degrees.
+
+use super::rows::{block_loop, called_loops, loops, unary_loop};
+use super::{Elides, Typing, Ufunc};
+use crate::kernels::events::Infinity;
+use crate::kernels::math;
+
+/// What the rows share.
+const ANGLE: Ufunc = Ufunc {
+    name: "",
+    aliases: &[],
+    symbol: None,
+    doc: "",
+    nin: 1,
+    ops: 25,
+    typing: Typing::Float,
+    elides: Elides::Never,
+    infinity: Infinity::Overflow,
+    loops: &[],
+};
+
+pub(super) static TAN: Ufunc = Ufunc {
+    name: "tan",
+    doc: "The tangent of an angle in radians.\n\n\
+          >>> np.tan([0.0, np.pi / 4])\narray([0., 1.])",
+    loops: &[block_loop!(Float32, math::tan_block_f32), block_loop!(Float64, math::tan_block)],
+    ..ANGLE
+};
+
+pub(super) static ARCSIN: Ufunc = Ufunc {
+    name: "arcsin",
+    aliases: &["asin"],
+    doc: "The angle whose sine the argument is.\n\n\
+          >>> np.arcsin([0.0, 1.0])\narray([0.        , 1.57079633])",
+    loops: called_loops!(|a| a.asin()),
+    ..ANGLE
+};
+
+pub(super) static ARCCOS: Ufunc = Ufunc {
+    name: "arccos",
+    aliases: &["acos"],
+    doc: "The angle whose cosine the argument is.\n\n\
+          >>> np.arccos([1.0, -1.0])\narray([0.        , 3.14159265])",
+    loops: called_loops!(|a| a.acos()),
+    ..ANGLE
+};
+
+pub(super) static ARCTAN: Ufunc = Ufunc {
+    name: "arctan",
+    aliases: &["atan"],
+    doc: "The angle whose tangent the argument is.\n\n\
+          >>> np.arctan([0.0, 1.0])\narray([0.        , 0.78539816])",
+    loops: called_loops!(|a| a.atan()),
+    ..ANGLE
+};
+
+pub(super) static SINH: Ufunc = Ufunc {
+    name: "sinh",
+    doc: "The hyperbolic sine.\n\n>>> np.sinh([0.0, 1.0])\narray([0.        , 1.17520119])",
+    loops: called_loops!(|a| a.sinh()),
+    ..ANGLE
+};
+
+pub(super) static COSH: Ufunc = Ufunc {
+    name: "cosh",
+    doc: "The hyperbolic cosine.\n\n>>> np.cosh([0.0, 1.0])\narray([1.        , 1.54308063])",
+    loops: called_loops!(|a| a.cosh()),
+    ..ANGLE
+};
+
+pub(super) static TANH: Ufunc = Ufunc {
+    name: "tanh",
+    doc: "The hyperbolic tangent.\n\n>>> np.tanh([0.0, 1.0])\narray([0.        , 0.76159416])",
+    loops: &[block_loop!(Float32, math::tanh_block_f32), block_loop!(Float64, math::tanh_block)],
+    ..ANGLE
+};
+
+pub(super) static ARCSINH: Ufunc = Ufunc {
+    name: "arcsinh",
+    aliases: &["asinh"],
+    doc: "The number whose hyperbolic sine the argument is.\n\n\
+          >>> np.arcsinh([0.0, 1.0])\narray([0.        , 0.88137359])",
+    loops: called_loops!(|a| math::asinh(a)),
+    ..ANGLE
+};
+
+pub(super) static ARCCOSH: Ufunc = Ufunc {
+    name: "arccosh",
+    aliases: &["acosh"],
+    doc: "The number whose hyperbolic cosine the argument is.\n\n\
+          >>> np.arccosh([1.0, 2.0])\narray([0.       , 1.3169579])",
+    loops: called_loops!(|a| math::acosh(a)),
+    ..ANGLE
+};
+
+pub(super) static ARCTANH: Ufunc = Ufunc {
+    name: "arctanh",
+    aliases: &["atanh"],
+    infinity: Infinity::Pole,
+    doc: "The number whose hyperbolic tangent the argument is.\n\n\
+          >>> np.arctanh([0.0, 0.5])\narray([0.        , 0.54930614])",
+    loops: called_loops!(|a| math::atanh(a)),
+    ..ANGLE
+};
+
+/// One degree in radians.
+const DEGREE: f64 = std::f64::consts::PI / 180.0;
+
+/// One radian in degrees.
+const RADIAN: f64 = 180.0 / std::f64::consts::PI;
+
+/// A row of a conversion of angles, which has two names that NumPy keeps apart.
+macro_rules! conversions {
+    ($($ROW:ident, $name:literal, $factor:ident, $doc:literal;)+) => {$(
+        pub(super) static $ROW: Ufunc = Ufunc {
+            name: $name,
+            ops: 1,
+            doc: $doc,
+            loops: loops!(unary_loop; float |a| a * ($factor as T);),
+            ..ANGLE
+        };
+    )+};
+}
+
+conversions! {
+    DEGREES, "degrees", RADIAN, "Radians in degrees.\n\n>>> np.degrees([0.0, np.pi])\narray([  0., 180.])";
+    RAD2DEG, "rad2deg", RADIAN, "Radians in degrees.\n\n>>> np.rad2deg([0.0, np.pi])\narray([  0., 180.])";
+    RADIANS, "radians", DEGREE,
+        "Degrees in radians.\n\n>>> np.radians([0.0, 180.0])\narray([0.        , 3.14159265])";
+    DEG2RAD, "deg2rad", DEGREE,
+        "Degrees in radians.\n\n>>> np.deg2rad([0.0, 180.0])\narray([0.        , 3.14159265])";
+}

@@ -1,0 +1,3 @@
+# Use in-place operations
+data *= 2
+data += 1  # No intermediate arrays created

@@ -1,0 +1,12 @@
+import numpy as np
+
+def slow_customer_scoring(customers):
+    scores = []
+    for customer in customers:
+        age, income, spending = customer
+        # Complex scoring formula
+        score = (income * 0.3) + (spending * 0.5) + ((40 - abs(age - 40)) * 1000)
+        scores.append(score)
+    return np.array(scores)
+
+np.random.seed(7)

@@ -1,0 +1,3 @@
+
+result = parallel_processing_example()
+print("never")

@@ -1,0 +1,3 @@
+
+means = memory_mapped_processing()
+print(means.shape, means.dtype, means.round(4))

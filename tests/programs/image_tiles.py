@@ -1,0 +1,21 @@
+"""A picture cut into tiles, put together again, mirrored, turned, coarsened and framed."""
+import numpy as np
+
+image = np.arange(24).reshape(4, 6)
+tiles = image.reshape(2, 2, 2, 3).swapaxes(1, 2).reshape(4, 2, 3)
+print(tiles)
+top = np.hstack(tiles[:2])
+together = np.vstack([top, np.hstack(tiles[2:])])
+print("together:", np.array_equal(together, image), np.array_equal(np.block([[tiles[0], tiles[1]], [tiles[2], tiles[3]]]), image))
+print(np.fliplr(image)[0], np.flipud(image)[0], np.rot90(image).shape, np.rot90(image)[0])
+coarse = image.reshape(2, 2, 2, 3).mean(axis=(1, 3))
+print(coarse)
+framed = np.pad(image, 1, constant_values=-1)
+print(framed[0], framed[1], framed.shape)
+rgb = np.stack([image, image * 2, image * 3], axis=-1)
+print(rgb.shape, rgb[1, 2], rgb.transpose(2, 0, 1).shape, np.moveaxis(rgb, -1, 0)[2, 0])
+gray = rgb @ np.array([0.3, 0.6, 0.1])
+print(gray[0].round(1), gray.dtype)
+left, right = np.split(image, 2, axis=1)
+print(left.tolist(), right[0], [part.shape for part in np.array_split(image, 4, axis=1)])
+print(np.roll(image, 1, axis=1)[0], np.expand_dims(image, 0).shape, np.squeeze(image[None, ..., None]).shape)
