@@ -25,6 +25,8 @@ class Work:
     """The body of a compiled function; it is compiled for one thread and for all of them."""
     cpython: str = ""
     """A loop without NumPy."""
+    python: str = ""
+    """The same program in CPython."""
     python_setup: str = ""
     numscope: str = ""
     """Where it differs from `numpy`."""
@@ -34,11 +36,11 @@ class Work:
         return self.numscope or self.numpy
 
 
-PEERS: tuple[str, ...] = ("numpy", "calls", "out", "numexpr", "numba", "numba_par", "cpython")
+PEERS: tuple[str, ...] = ("numpy", "calls", "out", "numexpr", "numba", "numba_par", "cpython", "python")
 """The Python contenders; each but numba_par, which shares numba's text, is a field of Work."""
 
 PAIRS: dict[str, tuple[str, ...]] = {
-    "numpy": ("numpy",),
+    "numpy": ("numpy", "python"),
     "vectorized": ("calls",),
     "in-place": ("out",),
     "fused": ("numexpr", "numba"),
@@ -80,6 +82,144 @@ def reduction(name: str, numexpr: str = "", setup: str = D_1M) -> Work:
     suffix = "_f32" if "float32" in setup else ""
     return Work(f"{name}{suffix}_1M", setup, call, calls=call, numexpr=numexpr, numba=call)
 
+
+def loop(name: str, body: str, setup: str = "") -> Work:
+    """A program of loops, as both sides run it: a function is defined once, what is timed is its call.
+
+    There is no empty line in `body`, since one ends a definition that is piped.
+    """
+    text = "\n".join(f"    {line}" for line in body.strip().splitlines())
+    return Work(f"loop_{name}", f"{setup}\ndef work():\n{text}\n", "", python="work()", numscope="work()")
+
+
+CUSTOMERS = SEED + "customers = np.random.rand(100_000, 3) * [50, 100000, 5000]\ncustomers[:, 0] += 20"
+
+LOOPS: tuple[Work, ...] = (
+    loop(
+        "scoring_100K",
+        """
+scores = []
+for customer in customers:
+    age, income, spending = customer
+    # Complex scoring formula
+    score = (income * 0.3) + (spending * 0.5) + ((40 - abs(age - 40)) * 1000)
+    scores.append(score)
+return np.array(scores)""",
+        CUSTOMERS,
+    ),
+    loop(
+        "segments_100K",
+        """
+segments = []
+for customer in customers:
+    age, income, spending = customer
+    if age < 30 and income > 50000:
+        segment = "Young High Earner"
+    elif age >= 30 and age < 50 and spending > 3000:
+        segment = "Prime Spender"
+    elif age >= 50 and income > 75000:
+        segment = "Senior Wealthy"
+    else:
+        segment = "Standard"
+    segments.append(segment)
+return len(segments)""",
+        CUSTOMERS,
+    ),
+    loop(
+        "nested_300x300",
+        """
+total = 0
+for i in range(300):
+    for j in range(300):
+        total += (i * j) % 7
+return total""",
+    ),
+    loop(
+        "while_floats_50K",
+        """
+x, steps = 0.0, 0
+while steps < 50_000:
+    x = x * 0.999 + 0.5
+    steps += 1
+return x""",
+    ),
+    loop(
+        "list_50K",
+        """
+squares = []
+for i in range(50_000):
+    squares.append(i * i)
+total = 0
+for i in range(len(squares)):
+    total += squares[i]
+return total""",
+    ),
+    loop("comprehension_50K", "return sum([x * x for x in range(50_000) if x % 3])"),
+    loop(
+        "dict_count_50K",
+        """
+counts = {}
+for word in words:
+    counts[word] = counts.get(word, 0) + 1
+return len(counts)""",
+        "words = ['w' + str(i * i % 1013) for i in range(50_000)]",
+    ),
+    loop("fib_25", "return fib(25)", "def fib(n):\n    return n if n < 2 else fib(n - 1) + fib(n - 2)\n"),
+    loop(
+        "calls_50K",
+        """
+total = 0.0
+for i in range(50_000):
+    total += area(i, height=2)
+return total""",
+        "def area(width, height=1):\n    half = width * height / 2\n    return half\n",
+    ),
+    loop(
+        "text_20K",
+        """
+parts = []
+for i in range(20_000):
+    parts.append(f"{i}:{i * 0.5:.2f}")
+return len(",".join(parts).upper())""",
+    ),
+    loop(
+        "items_200x200",
+        """
+total = 0.0
+for i in range(200):
+    for j in range(200):
+        total += a[i, j]
+return total""",
+        SEED + "a = np.random.rand(200, 200)",
+    ),
+    loop(
+        "stores_200x200",
+        """
+for i in range(1, 200):
+    for j in range(1, 200):
+        b[i, j] = a[i - 1, j] + a[i, j - 1]
+return b""",
+        SEED + "a = np.random.rand(200, 200)\nb = np.zeros((200, 200))",
+    ),
+    loop(
+        "slices_of_100",
+        """
+total = 0.0
+for start in range(0, 500_000, 100):
+    total += data[start:start + 100].sum()
+return total""",
+        SEED + "data = np.random.rand(500_000)",
+    ),
+    loop(
+        "arrays_of_10",
+        """
+x = np.zeros(10)
+for i in range(10_000):
+    x = x * 0.5 + y
+return x""",
+        SEED + "y = np.random.rand(10)",
+    ),
+)
 
 D_F32 = D_1M + "\nd = d.astype(np.float32)"
 M_3K = SEED + "m = np.random.rand(3000, 3000)"
@@ -210,4 +350,5 @@ WORKS: tuple[Work, ...] = (
         cpython="[x*2 + 1 for x in numbers]",
         python_setup="o = np.empty_like(t)\nnumbers = t.tolist()",
     ),
+    *LOOPS,
 )
