@@ -179,6 +179,18 @@ impl Session {
     /// # Errors
     /// As [`Self::eval`].
     pub fn run(&mut self, code: &Code) -> Result<Outcome> {
+        let mut outcome = self.run_part(code)?;
+        let shown = outcome.value.as_ref().filter(|value| !matches!(value, Value::None));
+        let shown = shown.filter(|_| !code.ends_with_semicolon());
+        outcome.text = shown.map(|value| self.repr(value));
+        Ok(outcome)
+    }
+
+    /// The same of a program, which shows no values.
+    ///
+    /// # Errors
+    /// As [`Self::eval`].
+    pub fn run_part(&mut self, code: &Code) -> Result<Outcome> {
         let account = self.settings.account;
         let mut recorder = Recorder { on: account != Account::Off, ..Recorder::default() };
         // The system is asked only where its answer is wanted: that alone takes longer than a small array.
@@ -196,13 +208,11 @@ impl Session {
             self.results.claim(self.scope.get("_").is_some());
         }
         let value = value.map_err(|error| self.with_advice(error))?;
-        let shown = value.as_ref().filter(|value| !matches!(value, Value::None));
-        let text = shown.filter(|_| !code.ends_with_semicolon()).map(|value| self.repr(value));
         // The ledger has the arrays of calls that are no plans too.
         (metered.arrays, metered.bytes_allocated, metered.bytes_peak) =
             (usage.arrays, usage.bytes_allocated, usage.bytes_peak);
         Ok(Outcome {
-            text,
+            text: None,
             metered,
             predicted: total(&recorder.runs, |run| run.prepared.prediction.cost),
             plans: recorder.runs,

@@ -73,7 +73,7 @@ fn run_parts(desk: &mut Desk, name: &str, parts: &[Code], account: Account) -> R
     desk.arm();
     for part in parts {
         let text = &*part.text;
-        let outcome = desk.lab.session.borrow_mut().run(part);
+        let outcome = desk.lab.session.borrow_mut().run_part(part);
         desk.pass_on(name, text)?;
         let outcome = outcome.map_err(|error| Failure::program(error, name, text))?;
         desk.warn(name, text, &outcome.warnings)?;

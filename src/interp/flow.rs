@@ -214,12 +214,9 @@ impl Interp<'_> {
                 }
                 _ => self.assign(target, item)?,
             }
-            match self.block(body)? {
-                Flow::Next | Flow::Value | Flow::Continue => {}
-                Flow::Break => return Ok(Flow::Next),
-                Flow::Return => return Ok(Flow::Return),
+            if let Some(left) = self.round(statement, body)? {
+                return Ok(left);
             }
-            self.next_round(statement);
         }
         self.block(orelse)
     }
@@ -234,12 +231,9 @@ impl Interp<'_> {
     ) -> Result<Flow> {
         for i in 0..range.len() {
             self.stack[self.base + slot as usize] = Some(Value::Int(range.at(i)));
-            match self.block(body)? {
-                Flow::Next | Flow::Value | Flow::Continue => {}
-                Flow::Break => return Ok(Flow::Next),
-                Flow::Return => return Ok(Flow::Return),
+            if let Some(left) = self.round(statement, body)? {
+                return Ok(left);
             }
-            self.next_round(statement);
         }
         self.block(orelse)
     }
@@ -252,21 +246,24 @@ impl Interp<'_> {
         (body, orelse): (&Block, &Block),
     ) -> Result<Flow> {
         while self.holds(test)? {
-            match self.block(body)? {
-                Flow::Next | Flow::Value | Flow::Continue => {}
-                Flow::Break => return Ok(Flow::Next),
-                Flow::Return => return Ok(Flow::Return),
+            if let Some(left) = self.round(statement, body)? {
+                return Ok(left);
             }
-            self.next_round(statement);
         }
         self.block(orelse)
     }
 
-    /// A loop's header is looked at again.
-    #[inline]
-    fn next_round(&mut self, statement: &Stmt) {
+    /// One round of a loop, after which its header is looked at again; or how the loop was left.
+    #[inline(always)]
+    fn round(&mut self, statement: &Stmt, body: &Block) -> Result<Option<Flow>> {
+        match self.block(body)? {
+            Flow::Next | Flow::Value | Flow::Continue => {}
+            Flow::Break => return Ok(Some(Flow::Next)),
+            Flow::Return => return Ok(Some(Flow::Return)),
+        }
         if let Some(profiler) = &mut self.profiler {
             profiler.at(&self.source, statement.span, self.cx);
         }
+        Ok(None)
     }
 }

@@ -13,7 +13,6 @@ use crate::bail;
 use crate::diag::{Result, Span};
 use crate::numpy::convert;
 use crate::numpy::registry::Args;
-use crate::syntax::ast::BinaryOp;
 use crate::value::{Iterate, Value};
 
 /// How the next item is made.
@@ -322,21 +321,4 @@ pub(super) fn reversed(value: &Value, span: Span) -> Result<Value> {
 fn reversed_copy(class: &'static str, items: Vec<Value>, span: Span) -> Result<Value> {
     let step: Step = |stream, interp, span| stream.inputs[0].next(interp, span);
     Stream::new(class, step).over(&[Value::list(items)], span)?.value(span)
-}
-
-impl Interp<'_> {
-    /// `left symbol right`, of any values.
-    ///
-    /// # Errors
-    /// What Python and NumPy raise.
-    pub(super) fn operate(
-        &mut self,
-        symbol: &'static str,
-        left: Value,
-        right: Value,
-        span: Span,
-    ) -> Result<Value> {
-        let op = BinaryOp::from_symbol(symbol).expect("it is an operator's symbol");
-        self.binary(op, left, right, span)
-    }
 }

@@ -1,13 +1,13 @@
 //! Matrices of more rows than columns: `lstsq`, `qr`.
 
-use super::eager::{array_of, floats};
+use super::eager::floats;
+use super::linalg::result;
 use super::registry::{Bound, Costs, Function, Run};
-use super::strided::{self, Keep};
 use crate::array::Array;
 use crate::array::dtype::{DType, Scalar};
 use crate::bail;
 use crate::context::Context;
-use crate::diag::{Result, Span};
+use crate::diag::Result;
 use crate::kernels::dense::{least_squares, orthogonal, singular_values};
 use crate::value::Value;
 
@@ -33,22 +33,6 @@ pub static ROWS: &[Function] = &[
         run: Run::Call(|cx, bound| qr(cx, &bound)),
     },
 ];
-
-/// Numbers as an array of floats, of float32 where the matrix is.
-fn result(
-    cx: &mut Context,
-    numbers: &[f64],
-    shape: &[usize],
-    dtype: DType,
-    span: Span,
-) -> Result<Value> {
-    let array = array_of(cx, numbers, shape, span)?;
-    Ok(Value::Array(if dtype == DType::Float32 {
-        strided::copy(cx, &array, dtype, Keep::C, span)?
-    } else {
-        array
-    }))
-}
 
 fn lstsq(cx: &mut Context, bound: &Bound) -> Result<Value> {
     let span = bound.span;
@@ -106,10 +90,10 @@ fn lstsq(cx: &mut Context, bound: &Bound) -> Result<Value> {
     let mut shape = vec![n];
     shape.extend(&b.shape()[1..]);
     Ok(Value::tuple([
-        result(cx, &solution, &shape, dtype, span)?,
-        result(cx, &sums, &[sums.len()], dtype, span)?,
+        Value::Array(result(cx, &solution, &shape, dtype, span)?),
+        Value::Array(result(cx, &sums, &[sums.len()], dtype, span)?),
         Value::Scalar(Scalar::Int32(rank)),
-        result(cx, &values, &[values.len()], dtype, span)?,
+        Value::Array(result(cx, &values, &[values.len()], dtype, span)?),
     ]))
 }
 
@@ -144,9 +128,9 @@ fn qr(cx: &mut Context, bound: &Bound) -> Result<Value> {
     let Some((q, r)) = orthogonal(&matrix, (rows, n), width, || cx.poll(span).is_ok()) else {
         bail!(span, KeyboardInterrupt, "")
     };
-    let r = result(cx, &r, &[width, n], dtype, span)?;
+    let r = Value::Array(result(cx, &r, &[width, n], dtype, span)?);
     if mode == "r" {
         return Ok(r);
     }
-    Ok(Value::tuple([result(cx, &q, &[rows, width], dtype, span)?, r]))
+    Ok(Value::tuple([Value::Array(result(cx, &q, &[rows, width], dtype, span)?), r]))
 }

@@ -193,7 +193,7 @@ fn solvable(cx: &Context, matrix: &[f64], n: usize, span: Span) -> Result<Lu> {
 }
 
 /// Numbers in C order as an array of a dtype.
-fn result(
+pub(super) fn result(
     cx: &mut Context,
     numbers: &[f64],
     shape: &[usize],

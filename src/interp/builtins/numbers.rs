@@ -7,6 +7,7 @@ use super::{Builtin, required};
 use crate::array::dtype::Scalar;
 use crate::diag::{Result, Span};
 use crate::numpy::registry::Args;
+use crate::syntax::ast::BinaryOp;
 use crate::value::{Key, TypeValue, Value};
 use crate::{bail, diagnostic};
 
@@ -111,7 +112,7 @@ fn pow(interp: &mut Interp<'_>, args: &Args, span: Span) -> Result<Value> {
     let [base, exponent] = [(0, "base"), (1, "exp")]
         .map(|(i, name)| given(args, i, name).cloned().unwrap_or(Value::None));
     let Some(modulus) = given(args, 2, "mod").filter(|v| !matches!(v, Value::None)) else {
-        return interp.operate("**", base, exponent, span);
+        return interp.binary(BinaryOp::Pow, base, exponent, span);
     };
     let numbers = [&base, &exponent, modulus];
     let are_integers = numbers.iter().all(|v| matches!(v, Value::Int(_) | Value::Bool(_)));

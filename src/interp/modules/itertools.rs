@@ -10,6 +10,7 @@ use crate::bail;
 use crate::diag::{Result, Span};
 use crate::numpy::convert;
 use crate::numpy::registry::Args;
+use crate::syntax::ast::BinaryOp;
 use crate::value::Value;
 
 pub(super) static MODULE: Module = Module {
@@ -146,7 +147,7 @@ fn count(_: &mut Interp<'_>, args: &Args, span: Span) -> Result<Value> {
     }
     let next: Step = |stream, interp, span| {
         let [now, step] = [0, 1].map(|i| stream.held[i].clone());
-        stream.held[0] = interp.operate("+", now.clone(), step, span)?;
+        stream.held[0] = interp.binary(BinaryOp::Add, now.clone(), step, span)?;
         Ok(Some(now))
     };
     Stream::new("itertools.count", next).holding([start, step]).value(span)
@@ -194,7 +195,7 @@ fn accumulate(_: &mut Interp<'_>, args: &Args, span: Span) -> Result<Value> {
         } else {
             let before = stream.held[1].clone();
             match stream.held[0].clone() {
-                Value::None => interp.operate("+", before, item, span)?,
+                Value::None => interp.binary(BinaryOp::Add, before, item, span)?,
                 function => interp.apply(&function, two(before, item), span)?,
             }
         };

@@ -7,6 +7,7 @@ use super::super::takes::given;
 use crate::bail;
 use crate::diag::{Result, Span};
 use crate::numpy::registry::Args;
+use crate::syntax::ast::BinaryOp;
 use crate::value::Value;
 
 /// An integer if it fits.
@@ -124,7 +125,7 @@ pub(super) fn prod(interp: &mut Interp<'_>, args: &Args, span: Span) -> Result<V
     let mut items = Items::of(&args.positional[0], span)?;
     while let Some(item) = items.next(interp, span)? {
         interp.cx.poll(span)?;
-        product = interp.operate("*", product, item, span)?;
+        product = interp.binary(BinaryOp::Mul, product, item, span)?;
     }
     Ok(product)
 }
