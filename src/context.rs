@@ -6,6 +6,7 @@ pub mod output;
 
 use std::cell::{OnceCell, RefCell};
 use std::fmt;
+use std::ops::Deref;
 use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -24,8 +25,11 @@ use crate::array::memory::{Arena, Line, Memory, OutOfMemory};
 use crate::bail;
 use crate::cost::Cost;
 use crate::diag::{Result, Span, Warning};
-use crate::kernels::mt19937::Mt19937;
+use crate::kernels::random::mt19937::Mt19937;
 use crate::value::{Dict, Set, Value};
+
+/// As many bytes as a list or a text may take, which cannot be interrupted while it is copied.
+pub const MOST_ASIDE: usize = 1 << 30;
 
 /// Called with what one pass cost.
 pub type PassHook = Rc<dyn Fn(&Cost)>;
@@ -38,8 +42,8 @@ pub struct Context {
     pub meter: Cost,
     /// Set from outside to stop what runs.
     pub interrupt: Arc<AtomicBool>,
-    /// `np.random`'s generator.
-    pub random: Mt19937,
+    /// `np.random`'s generator, shared by what draws from it.
+    pub random: Rc<RefCell<Mt19937>>,
     /// The generator of Python's module `random`.
     pub python_random: PythonRandom,
     /// While `tracemalloc` traces: the bytes that arrays took when it began.
@@ -47,7 +51,7 @@ pub struct Context {
     /// Warnings of this statement, each text once.
     pub warnings: Vec<Warning>,
     /// `np.set_printoptions`.
-    pub print_options: PrintOptions,
+    pub print_options: Printing,
     /// What becomes of floating-point events.
     pub events: Events,
     /// Where `print` writes.
@@ -77,11 +81,11 @@ impl Context {
             arena: Arena::new(limit),
             meter: Cost::default(),
             interrupt: Arc::default(),
-            random: Mt19937::from_words(seed),
+            random: Rc::new(RefCell::new(Mt19937::from_words(seed))),
             python_random: PythonRandom::from_words(seed),
             traced: None,
             warnings: Vec::new(),
-            print_options: PrintOptions::default(),
+            print_options: Printing::default(),
             events: Events::default(),
             output: Output::default(),
             scratch: Scratch::default(),
@@ -150,8 +154,7 @@ impl Context {
     /// # Errors
     /// `MemoryError`, before anything is taken.
     pub fn room_for(&self, bytes: usize, span: Span) -> Result<()> {
-        // Copying cannot be interrupted, so it is kept to what takes a moment.
-        let most = self.arena.limit().min(1 << 30);
+        let most = self.arena.limit().min(MOST_ASIDE);
         if bytes > most {
             bail!(
                 span, MemoryError, "{} of a list or a text do not fit", binary_size(bytes);
@@ -186,9 +189,11 @@ impl Context {
 
     /// Remember a warning, unless this statement gave it already.
     pub fn warn(&mut self, span: Span, class: &'static str, message: String) {
+        let mut class = class;
         if class == "RuntimeWarning" {
             match self.events.actions.of(&message) {
                 Action::Warn => {}
+                Action::Print => class = "Warning",
                 Action::Ignore => return,
                 Action::Raise => {
                     let error = crate::diagnostic!(span, FloatingPointError, "{message}");
@@ -245,6 +250,32 @@ impl Context {
         }
     }
 
+    /// Say that a generator is about to be drawn from, or seeded.
+    #[inline]
+    pub fn before_draw<G: Clone + 'static>(&mut self, generator: &Rc<RefCell<G>>) {
+        self.before_first(generator, "state", || {
+            let (generator, before) = (Rc::clone(generator), generator.borrow().clone());
+            Box::new(move || generator.borrow_mut().clone_from(&before))
+        });
+    }
+
+    /// Note how one part of an object is put back, the first time that it is about to change. What `undo` gives
+    /// holds the object, so that no other takes its place.
+    #[inline]
+    pub fn before_first<T>(
+        &mut self,
+        object: &Rc<RefCell<T>>,
+        part: &'static str,
+        undo: impl FnOnce() -> Box<dyn Fn()>,
+    ) {
+        let Some(journal) = self.journal.as_mut() else { return };
+        let key = (Rc::as_ptr(object).cast::<()>(), part);
+        if !journal.noted.contains(&key) {
+            journal.noted.push(key);
+            journal.others.push(undo());
+        }
+    }
+
     /// Say that a dict is about to be changed.
     pub fn before_dict_change(&mut self, dict: &SharedDict) {
         if let Some(journal) = self.journal.as_mut() {
@@ -282,6 +313,23 @@ pub(crate) fn binary_size(bytes: usize) -> String {
     format!("{scaled:.digits$}{point} {unit}")
 }
 
+/// How arrays are printed: `np.set_printoptions`.
+#[derive(Clone, Debug, Default)]
+pub struct Printing {
+    /// What the elements look like.
+    pub options: PrintOptions,
+    /// The functions that make their texts instead, by kinds of dtypes.
+    pub formatter: Option<SharedDict>,
+}
+
+impl Deref for Printing {
+    type Target = PrintOptions;
+
+    fn deref(&self) -> &PrintOptions {
+        &self.options
+    }
+}
+
 /// The items of a list, shared by all that is bound to it.
 pub type SharedList = Rc<RefCell<Vec<Value>>>;
 
@@ -297,10 +345,14 @@ type Kept<T> = Vec<(Rc<RefCell<T>>, T)>;
 /// What buffers, lists, dicts and sets held before a run wrote into them, copied on the first write.
 #[derive(Default)]
 pub struct Journal {
+    /// The number of the last buffer that there was before the run: what is newer need not be put back.
+    last: u64,
     buffers: Vec<(Buffer, Memory)>,
     lists: Kept<Vec<Value>>,
     dicts: Kept<Dict>,
     sets: Kept<Set>,
+    /// Parts of generators and files that were noted; what puts them back keeps each where it is.
+    noted: Vec<(*const (), &'static str)>,
     /// The last change comes last, and is undone first.
     others: Vec<Box<dyn Fn()>>,
 }
@@ -312,8 +364,13 @@ impl fmt::Debug for Journal {
 }
 
 impl Journal {
+    /// Of a run before which the arena's last buffer had this number.
+    pub fn new(last: u64) -> Self {
+        Self { last, ..Self::default() }
+    }
+
     fn record(&mut self, buffer: &Buffer) -> std::result::Result<(), OutOfMemory> {
-        if !self.holds(buffer) {
+        if buffer.id() <= self.last && !self.holds(buffer) {
             self.buffers.push((buffer.clone(), Memory::aside(&buffer.read())?));
         }
         Ok(())

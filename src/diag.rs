@@ -71,9 +71,11 @@ error_kinds! {
     AssertionError,
     AttributeError,
     AxisError,
+    BadZipFile,
     BaseException,
     EOFError,
     Exception,
+    FileExistsError,
     FileNotFoundError,
     FloatingPointError,
     ImportError,
@@ -94,8 +96,12 @@ error_kinds! {
     RuntimeError,
     StopIteration,
     SyntaxError,
+    SystemExit,
     TypeError,
     UFuncTypeError,
+    UnicodeDecodeError,
+    UnicodeEncodeError,
+    UnsupportedOperation,
     UnboundLocalError,
     UsageError,
     ValueError,
@@ -125,6 +131,10 @@ pub struct Said {
     pub hints: Vec<String>,
     /// The places within functions that led there, the innermost first; `span` is the outermost one.
     pub traceback: Vec<Traced>,
+    /// The exception that it was raised from: `raise … from cause`.
+    pub cause: Option<Diagnostic>,
+    /// The status with which a `SystemExit` ends the program, where it says a number or nothing.
+    pub status: Option<u8>,
 }
 
 /// A place within a function that ran when an error arose.
@@ -166,6 +176,8 @@ impl Diagnostic {
             message: message.into(),
             hints: Vec::new(),
             traceback: Vec::new(),
+            cause: None,
+            status: None,
         }))
     }
 
@@ -215,6 +227,10 @@ impl Diagnostic {
     /// The text that a user sees: file, line, source line, caret, class and message, hints.
     pub fn render(&self, source: Source<'_>) -> String {
         let mut text = String::new();
+        if let Some(cause) = &self.cause {
+            text += &cause.headline();
+            text += "\n\nThe above exception was the direct cause of the following exception:\n\n";
+        }
         if !self.traceback.is_empty() {
             text += "Traceback (most recent call last):\n";
         }

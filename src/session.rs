@@ -13,7 +13,7 @@ use crate::array::memory::{Entry, Policy, Usage};
 use crate::bail;
 use crate::context::Context;
 use crate::cost::Cost;
-use crate::diag::{Diagnostic, ErrorKind, Result, Warning};
+use crate::diag::{Diagnostic, ErrorKind, Result, Span, Warning};
 use crate::exec::Mode;
 use crate::interp::profile::Profiler;
 use crate::interp::{self, Interp, Recorder, Scope};
@@ -138,7 +138,7 @@ impl Session {
         let limit = settings.memory_limit.unwrap_or_else(default_limit) as usize;
         let mut cx = Context::new(limit, &entropy());
         if let Some(seed) = settings.seed {
-            cx.random.seed_u32(seed);
+            cx.random.borrow_mut().seed_u32(seed);
             cx.python_random.seed(seed.into());
         }
         if let Some(threads) = settings.threads {
@@ -182,8 +182,18 @@ impl Session {
         let mut outcome = self.run_part(code)?;
         let shown = outcome.value.as_ref().filter(|value| !matches!(value, Value::None));
         let shown = shown.filter(|_| !code.ends_with_semicolon());
-        outcome.text = shown.map(|value| self.repr(value));
+        let shown = shown.cloned();
+        outcome.text = shown.map(|value| self.shown(code, &value)).transpose()?;
         Ok(outcome)
+    }
+
+    /// The text of a value at the prompt, which functions of the user's may make.
+    fn shown(&mut self, code: &Code, value: &Value) -> Result<String> {
+        let mut recorder = Recorder::default();
+        let mode = self.settings.mode;
+        let mut interp =
+            Interp::new(&mut self.cx, &mut self.scope, mode, &*self.clock, &mut recorder, code);
+        interp.shown(value, true, code.statements.last().map_or(Span::NONE, |last| last.span))
     }
 
     /// The same of a program, which shows no values.
@@ -362,11 +372,7 @@ impl Session {
         };
         let single = code.statements.first().filter(|_| code.statements.len() == 1);
         let Some(statement) = single.filter(is_one) else {
-            bail!(
-                crate::diag::Span::NONE,
-                UsageError,
-                "explain takes one expression or assignment"
-            );
+            bail!(Span::NONE, UsageError, "explain takes one expression or assignment");
         };
         let mut recorder = Recorder::default();
         let frame = self.open_frame(code);
@@ -456,7 +462,7 @@ impl Session {
     /// Seed the random generators.
     pub fn set_seed(&mut self, seed: u32) {
         self.settings.seed = Some(seed);
-        self.cx.random.seed_u32(seed);
+        self.cx.random.borrow_mut().seed_u32(seed);
         self.cx.python_random.seed(seed.into());
     }
 }
@@ -466,7 +472,7 @@ fn total(runs: &[PlanRun], cost: impl Fn(&PlanRun) -> Cost) -> Cost {
 }
 
 /// The places at which the plan of a statement's own expression may stand.
-fn roots(statement: &Stmt) -> [crate::diag::Span; 3] {
+fn roots(statement: &Stmt) -> [Span; 3] {
     let whole = statement.span;
     match &statement.kind {
         StmtKind::Expr(expr) => [whole, expr.span, expr.span],

@@ -95,6 +95,8 @@ impl Case {
             shape,
             at: &at,
             text_at: &|_| String::new(),
+            word: None,
+            stop: None,
         };
         let options = self.options.get();
         if let Some([separator, prefix, suffix]) = &self.affixes {
@@ -130,6 +132,8 @@ fn a_summary_reads_the_elements_that_it_shows_alone() {
         shape: &[1_000_000_000, 3],
         at: &at,
         text_at: &|_| String::new(),
+        word: None,
+        stop: None,
     };
     array_repr(&elements, &PrintOptions::default());
     assert_eq!(read.get(), 6 * 3);

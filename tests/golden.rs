@@ -12,43 +12,15 @@ use serde::Deserialize;
 
 /// What a case may need and numscope has not yet (the keys of `NEEDS` in `numpy/golden_cases.py`, and
 /// float16): such cases are left out, and each feature takes its word from this list when it comes.
-const MISSING: &[&str] = &[
-    "axes",
-    "builtins",
-    "casting",
-    "dicts",
-    "float16",
-    "functions",
-    "like keywords",
-    "lists of numbers",
-    "python",
-    "ravel",
-    "reduction keywords",
-    "statements",
-    "text formatting",
-];
+const MISSING: &[&str] = &["float16"];
 
 /// What NumPy does and numscope refuses, by a text in the case; it must refuse, not answer otherwise.
 const REFUSED: &[&str] = &[
     // Integers past 64 bits.
     "2**63",
-    "2**70",
-    // Text and objects as operands and elements.
-    "'x'",
-    "None)",
-    "+ None",
-    "// None",
-    "== None",
-    "= None",
-    // Attributes as targets.
-    "a.dtype = ",
-    "a.foo = ",
-    "a.T = ",
-    // Keywords and indices that there are not yet.
-    "order='C')",
-    "copy=False",
-    "a[True]",
-    "a @ 5",
+    // Objects as operands and elements.
+    "a[0] = None",
+    "np.sum(None)",
     // Views whose elements would not be aligned.
     ":2].view(np.int32)",
 ];

@@ -189,3 +189,66 @@ fn a_trial_puts_back_dicts_sets_and_pythons_generator() {
     assert_eq!(said(&mut session, "list(it)"), "[1, 2]");
     assert_eq!(said(&mut session, "random.random()"), "0.13436424411240122");
 }
+
+#[test]
+fn what_does_not_fit_is_refused_before_it_is_taken() {
+    let mut session = session();
+    said(&mut session, "import io; b = io.BytesIO(); b.seek(2**40)");
+    said(&mut session, "big = np.broadcast_to(np.int64(1), 2**40)");
+    for line in [
+        "b.write(b'x')",
+        "np.save(b, np.ones(3))",
+        "big.flat[:]",
+        "np.insert(np.ones(3), big, 1)",
+        "np.delete(np.ones(3), big)",
+        "np.delete(big, 0)",
+        "np.repeat(np.ones(3), big)",
+        "np.trace(np.broadcast_to(np.float64(1), (2, 2, 2**40)))",
+        "np.linalg.det(np.broadcast_to(np.float64(1), (2**40, 0, 0)))",
+        "np.random.randint(big, 5)",
+        "np.diag_indices(3, 2**40)",
+        "np.interp(big, [1, 2], [3, 4])",
+        "np.einsum('i,i', np.broadcast_to(1.0, 2**40), np.broadcast_to(1.0, 2**40))",
+    ] {
+        let answer = said(&mut session, line);
+        assert!(answer.starts_with("MemoryError: "), "{line}: {answer}");
+    }
+}
+
+#[test]
+fn a_trial_puts_back_files_in_memory() {
+    let mut session = session();
+    said(&mut session, "import io; f = io.StringIO('ab\\ncd\\n'); f.readline()");
+    let run = "f.readline(); f.seek(0); f.write('xy'); f.read(); f.close()";
+    let code = session.compile(run).expect("it is sound");
+    session.trial(&code, &numscope::exec::MODES[0]).expect("it runs");
+    assert_eq!(
+        said(&mut session, "f.tell(), f.read(), f.getvalue()"),
+        "(3, 'cd\\n', 'ab\\ncd\\n')"
+    );
+}
+
+#[test]
+fn what_numscope_lacks_is_refused_by_name() {
+    let mut session = session();
+    for (line, lacks) in [
+        ("np.zeros(3, dtype=object)", "dtype object"),
+        ("np.zeros(3, 'complex')", "dtype complex128"),
+        ("np.zeros(3, 'S5')", "dtype bytes"),
+        ("np.zeros(3, 'M8[s]')", "dtype datetime64"),
+        ("np.zeros(3, [('a', int)])", "structured dtypes"),
+        ("np.zeros(3, 'i4,f8')", "structured dtypes: 'i4,f8'"),
+        ("np.float64(3).hex()", "float64.hex yet"),
+        ("np.random.default_rng(0).bytes(3)", "Generator.bytes yet"),
+        ("np.random.default_rng(0).bit_generator.state", "PCG64.state yet"),
+    ] {
+        let want = format!("NotImplementedError: numscope has no {lacks}");
+        assert_eq!(said(&mut session, line), want, "{line}");
+    }
+    let most = "OverflowError: numscope's int has 64 bits, and 18446744073709551615 does not fit";
+    assert_eq!(said(&mut session, "np.iinfo(np.uint64).max"), most);
+    assert_eq!(
+        said(&mut session, "np.float64(3).is_integer(), np.float32(0.5).is_integer()"),
+        "(True, False)"
+    );
+}

@@ -185,6 +185,10 @@ fn no_line_is_wider_than_its_screen() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/screens");
     for entry in fs::read_dir(folder).expect("the folder is there") {
         let path = entry.expect("the entry can be read").path();
+        // The reference is a page, the same at every width.
+        if path.ends_with("reference.md") {
+            continue;
+        }
         let text = fs::read_to_string(&path).expect("a screen is text");
         for (name, style) in STYLES {
             let shown = block(&text, name).unwrap_or("");
@@ -268,13 +272,19 @@ fn every_example_of_a_command_runs() {
     }
 }
 
+/// Whether a function is found behind `np.`, and not as a method of what a call gives.
+fn is_reached(name: &str) -> bool {
+    let owner = name.rsplit_once('.').map_or("", |(owner, _)| owner);
+    ["", "lib.stride_tricks", "linalg", "ndarray", "random", "strings", "ufunc"].contains(&owner)
+}
+
 #[test]
 fn help_on_anything_fits_a_screen() {
     let functions = FUNCTIONS.iter().flat_map(|table| table.iter()).map(|function| function.name);
     let mut topics: Vec<String> = commands().map(|command| format!("%{}", command.name)).collect();
     topics.extend(
         functions
-            .filter(|name| !name.starts_with("generic"))
+            .filter(|name| is_reached(name))
             .map(|name| format!("np.{}", name.replace("ufunc.", "add."))),
     );
     topics.extend(UFUNCS.iter().map(|ufunc| format!("np.{}", ufunc.name)));

@@ -231,7 +231,7 @@ impl DType {
             ("double", DType::Float64),
             ("float", DType::Float64),
         ];
-        let name = name.strip_prefix(['<', '=']).unwrap_or(name);
+        let name = name.strip_prefix(['<', '=', '|']).unwrap_or(name);
         if let Some(width) = name.strip_prefix('U') {
             let is_plain = width.bytes().all(|digit| digit.is_ascii_digit());
             return match width {

@@ -98,20 +98,30 @@ impl Layout {
         }
     }
 
-    /// Contiguous with the axes in memory order `axes`, slowest first.
+    /// Contiguous with the axes in memory order `axes`, slowest first; without elements all strides are 0.
     pub fn contiguous_in(shape: &[usize], itemsize: usize, axes: &[usize]) -> Self {
+        if shape.contains(&0) {
+            return Self { shape: shape.into(), strides: smallvec![0; shape.len()], offset: 0 };
+        }
+        Self::spread_in(shape, itemsize, axes)
+    }
+
+    /// As `contiguous_in`, with strides that count an axis of no elements as one of 1: what a reshaped view has.
+    fn spread_in(shape: &[usize], itemsize: usize, axes: &[usize]) -> Self {
         let mut strides: Strides = smallvec![0; shape.len()];
         let mut step = itemsize as isize;
         for &axis in axes.iter().rev() {
             strides[axis] = step;
-            step *= shape[axis].max(1) as isize;
+            // What overflows has no elements, or is refused where memory is taken for it.
+            step = step.saturating_mul(shape[axis].max(1) as isize);
         }
         Self { shape: shape.into(), strides, offset: 0 }
     }
 
     /// Number of elements.
     pub fn size(&self) -> usize {
-        self.shape.iter().product()
+        // A length of 0 makes it 0, whatever overflowed.
+        self.shape.iter().fold(1, |size, &len| size.wrapping_mul(len))
     }
 
     /// Number of axes.
@@ -144,7 +154,7 @@ impl Layout {
             view.offset = view.offset.wrapping_add_signed(start as isize * self.strides[axis]);
         }
         view.shape[axis] = len;
-        view.strides[axis] = self.strides[axis] * step;
+        view.strides[axis] = self.strides[axis].saturating_mul(step);
         view
     }
 
@@ -205,8 +215,12 @@ impl Layout {
     ///
     /// NumPy's `_attempt_nocopy_reshape`: groups of axes with equal products must each be uniform in memory.
     pub fn reshape(&self, shape: &[usize], itemsize: usize) -> Option<Self> {
+        if self.shape[..] == *shape {
+            return Some(self.clone());
+        }
         if self.size() == 0 || self.is_contiguous(itemsize, Order::C) {
-            let fresh = Self::contiguous(shape, itemsize, Order::C);
+            let axes: SmallVec<[usize; 4]> = (0..shape.len()).collect();
+            let fresh = Self::spread_in(shape, itemsize, &axes);
             return Some(Self { offset: self.offset, ..fresh });
         }
         let old: Vec<(usize, isize)> = self
@@ -242,6 +256,11 @@ impl Layout {
             }
             oi += 1;
             ni += 1;
+        }
+        // Axes of one element at the end go on from the last one before them.
+        if ni > 0 {
+            let last = strides[ni - 1];
+            strides[ni..].fill(last);
         }
         Some(Self { shape: shape.into(), strides, offset: self.offset })
     }

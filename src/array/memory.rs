@@ -331,6 +331,11 @@ impl Arena {
         self.bytes_highest.set(self.bytes_live.get());
     }
 
+    /// The number of the last buffer.
+    pub fn last_id(&self) -> u64 {
+        self.arrays.get()
+    }
+
     /// Start to measure: the peak counts from here.
     pub fn mark(&self) -> Mark {
         let live = self.bytes_live.get();

@@ -6,8 +6,10 @@ pub mod format;
 pub mod layout;
 pub mod memory;
 pub mod mmap;
+pub mod order;
 pub mod text;
 
+use std::cell::OnceCell;
 use std::ops::{Deref, DerefMut};
 use std::rc::Rc;
 
@@ -17,7 +19,30 @@ use layout::{Layout, Order};
 
 /// An n-dimensional array, an owner of its bytes or a view: a handle on what describes it.
 #[derive(Clone, Debug)]
-pub struct Array(Rc<Described>);
+pub struct Array(Rc<Handle>);
+
+/// What an array is, and what it has become since: `a.shape = (2, 3)` changes it for all who hold it.
+///
+/// Descriptions are borrowed everywhere, so that none is ever changed: a new one goes behind it.
+#[derive(Debug)]
+struct Handle {
+    first: Described,
+    then: OnceCell<Box<Self>>,
+}
+
+impl Handle {
+    fn new(described: Described) -> Self {
+        Self { first: described, then: OnceCell::new() }
+    }
+
+    fn last(&self) -> &Self {
+        let mut handle = self;
+        while let Some(next) = handle.then.get() {
+            handle = next;
+        }
+        handle
+    }
+}
 
 /// What an array is.
 #[derive(Clone, Debug)]
@@ -32,19 +57,26 @@ pub struct Described {
     pub owns: bool,
     /// Whether it may be written into; a view that repeats elements may not.
     pub writeable: bool,
+    /// The array whose memory a view shares, the one that it was made with.
+    pub base: Option<Array>,
 }
 
 impl Deref for Array {
     type Target = Described;
 
+    #[inline]
     fn deref(&self) -> &Described {
-        &self.0
+        &self.0.last().first
     }
 }
 
 impl DerefMut for Array {
     fn deref_mut(&mut self) -> &mut Described {
-        Rc::make_mut(&mut self.0)
+        if self.0.then.get().is_some() || Rc::get_mut(&mut self.0).is_none() {
+            let now = Described::clone(self);
+            self.0 = Rc::new(Handle::new(now));
+        }
+        &mut Rc::get_mut(&mut self.0).expect("nobody else has the new one").first
     }
 }
 
@@ -65,17 +97,55 @@ impl ArrayType {
 }
 
 impl Array {
-    /// The owner of a whole buffer.
-    pub fn owner(dtype: DType, layout: Layout, buffer: Buffer) -> Self {
-        Self(Rc::new(Described { dtype, layout, buffer, owns: true, writeable: true }))
+    fn new(described: Described) -> Self {
+        Self(Rc::new(Handle::new(described)))
+    }
+
+    /// Describe it anew, for all who hold it.
+    pub fn become_other(&self, described: Described) {
+        let last = self.0.last();
+        assert!(
+            last.then.set(Box::new(Handle::new(described))).is_ok(),
+            "the last has none behind it"
+        );
+    }
+
+    /// Whether both are one object.
+    pub fn is(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+
+    /// How many hold it.
+    pub fn holders(&self) -> usize {
+        Rc::strong_count(&self.0)
+    }
+
+    /// Whether arrays that are other objects share its memory.
+    pub fn is_shared(&self) -> bool {
+        let mut handles = 1;
+        let mut handle = &*self.0;
+        while let Some(next) = handle.then.get() {
+            handle = next;
+            handles += usize::from(handle.first.buffer.same(&self.buffer));
+        }
+        self.buffer.holders() > handles
+    }
+
+    /// The owner of a whole buffer. Without elements its strides are 0, as NumPy makes them.
+    pub fn owner(dtype: DType, mut layout: Layout, buffer: Buffer) -> Self {
+        if layout.size() == 0 {
+            layout.strides.fill(0);
+        }
+        Self::new(Described { dtype, layout, buffer, owns: true, writeable: true, base: None })
     }
 
     /// Another layout over the same bytes.
     #[must_use]
     pub fn view(&self, layout: Layout) -> Self {
-        let Described { dtype, ref buffer, writeable, .. } = **self;
+        let Described { dtype, ref buffer, writeable, ref base, .. } = **self;
         let buffer = buffer.clone();
-        Self(Rc::new(Described { dtype, layout, buffer, owns: false, writeable }))
+        let base = Some(base.as_ref().unwrap_or(self).clone());
+        Self::new(Described { dtype, layout, buffer, owns: false, writeable, base })
     }
 
     /// Whether its bytes are those of a file: NumPy's class `memmap`.
@@ -92,6 +162,13 @@ impl Array {
     #[must_use]
     pub fn with_layout(mut self, layout: Layout) -> Self {
         self.layout = layout;
+        self
+    }
+
+    /// The same, into which nobody writes.
+    #[must_use]
+    pub fn read_only(mut self) -> Self {
+        self.writeable = false;
         self
     }
 

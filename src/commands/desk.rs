@@ -68,12 +68,18 @@ impl Failure {
         }
     }
 
-    /// 1: an error in the program; 2: usage; 3: a lesson's expectation is false; 130: interrupted.
+    /// Whether the program asked to end: `sys.exit()`.
+    pub fn ends_program(&self) -> bool {
+        matches!(self, Self::Program { error, .. } if error.kind == ErrorKind::SystemExit)
+    }
+
+    /// What the program says; 1: an error in the program; 2: usage; 3: a lesson's expectation is false; 130: interrupted.
     pub fn exit_status(&self) -> u8 {
         if self.is_interrupt() {
             return 130;
         }
         match self {
+            Self::Program { error, .. } if self.ends_program() => error.status.unwrap_or(1),
             Self::Program { error, .. } if error.kind == ErrorKind::UsageError => 2,
             Self::Program { .. } | Self::Interrupted | Self::Unequal | Self::Io(_) => 1,
             Self::Usage(_) => 2,
@@ -86,6 +92,10 @@ impl Failure {
     /// What the user is told; none where it was said or nobody listens.
     pub fn text(&self) -> Option<String> {
         match self {
+            // A number is a status, a text is what is to be said.
+            Self::Program { error, .. } if self.ends_program() => {
+                error.status.is_none().then(|| error.message.clone())
+            }
             Self::Program { error, name, text } => {
                 let text = error.render(Source { name, text });
                 // Python's word for Ctrl-C needs no place.

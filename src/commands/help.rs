@@ -12,6 +12,7 @@ use crate::numpy::modules;
 use crate::report::Report;
 use crate::report::glossary::{self, WORDS};
 use crate::report::help::{Help, of_array_name, of_method, of_mode, of_value, of_word};
+use crate::report::reference::Reference;
 use crate::report::text::{Style, labelled, paragraph};
 use crate::value::Value;
 
@@ -31,6 +32,30 @@ pub(super) static ROWS: &[Command] = &[
         run: |args, desk| {
             let topic = args.get_one::<String>("topic").map_or("", String::as_str);
             show(topic, desk, args.get_flag("json"))
+        },
+    },
+    Command {
+        name: "reference",
+        doc: "Print the language and every function, with examples, costs and errors",
+        help: "Prints, as Markdown, all that can be typed: the syntax, Python's own functions and modules, and NumPy's \
+               functions with their parameters, an example, what they cost and what wrong calls raise. A topic chooses \
+               the chapters and functions whose name holds it.",
+        example: "%reference linalg.det",
+        place: Place::Both,
+        rest: Rest::Words,
+        args: |command| {
+            command.arg(Arg::new("topic").value_name("TOPIC").help("A part of a name")).arg(json())
+        },
+        run: |args, desk| {
+            let mut reference = Reference::new();
+            if let Some(topic) = args.get_one::<String>("topic") {
+                reference.keep(topic);
+                if reference.chapters.is_empty() {
+                    let error = unknown(topic, desk);
+                    return Err(Failure::program(error, "<string>", topic));
+                }
+            }
+            desk.show(&reference, args.get_flag("json"))
         },
     },
     Command {

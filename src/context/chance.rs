@@ -1,6 +1,6 @@
 //! The generator of Python's module `random`: words, and what a distribution keeps for its next call.
 
-use crate::kernels::mt19937::Mt19937;
+use crate::kernels::random::mt19937::Mt19937;
 
 /// Python's generator, which is not NumPy's: each has its own seed.
 #[derive(Clone, Debug, PartialEq)]

@@ -11,11 +11,17 @@ pub enum Action {
     Warn,
     /// A `FloatingPointError`.
     Raise,
+    /// A line, without the class of the warning.
+    Print,
 }
 
 impl Action {
-    const NAMES: &[(&str, Self)] =
-        &[("ignore", Self::Ignore), ("warn", Self::Warn), ("raise", Self::Raise)];
+    const NAMES: &[(&str, Self)] = &[
+        ("ignore", Self::Ignore),
+        ("warn", Self::Warn),
+        ("raise", Self::Raise),
+        ("print", Self::Print),
+    ];
 
     /// By NumPy's name.
     pub fn of(name: &str) -> Option<Self> {

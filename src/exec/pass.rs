@@ -290,7 +290,12 @@ fn fold(
             .copy_from_slice(&value.word().0[..program.dtype.size()]);
         total = None;
     }
-    let count = program.len / out.map_or(1, |out| out.size().max(1));
+    // Where there is no result, none is of nothing.
+    let count = match out {
+        Some(out) if out.size() == 0 => 1,
+        Some(out) => program.len / out.size(),
+        None => program.len,
+    };
     Ok(finish_reduction(request, total, out, count, cx, |cx| {
         let mut seen = Specials::default();
         let mut machine = Machine::new(
@@ -410,6 +415,7 @@ fn reduce_whole(
         accumulate: request.accumulate,
         reduced: request.axes,
         initial: None,
+        mask: None,
     };
     let interrupt = Arc::clone(&cx.interrupt);
     let mut poll = || {

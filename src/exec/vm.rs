@@ -213,7 +213,9 @@ impl<'a> Machine<'a> {
             Kernel::Binary { update: Some(update), .. } => {
                 (update(out, other), Some((found.inputs[0], other)))
             }
-            Kernel::Unary { update: None, .. } | Kernel::Binary { update: None, .. } => {
+            Kernel::Unary { update: None, .. }
+            | Kernel::Binary { update: None, .. }
+            | Kernel::Ternary(_) => {
                 return false;
             }
         };
@@ -379,6 +381,7 @@ fn in_place_operand(program: &Program, feeds: &[Feed<'_>], sink_offset: isize) -
     let can = match found.kernel {
         Kernel::Unary { update, .. } => update.is_some(),
         Kernel::Binary { update, .. } => update.is_some(),
+        Kernel::Ternary(_) => false,
     };
     if !can || instr.out != Place::Sink {
         return None;

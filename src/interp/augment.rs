@@ -251,7 +251,7 @@ impl Interp<'_> {
         if array.dtype.is_text() {
             let right = self.force(right, builder, right_span)?;
             let Some(value) = texts::map(self.cx, ufunc, [current, &right], op_span)? else {
-                bail!(op_span, TypeError, "numscope has no {}= for texts", op.symbol());
+                return Err(texts::no_loop(self.cx, ufunc, [current, &right], op_span));
             };
             texts::assign(self.cx, array, &value, op_span)?;
             return Ok(current.clone());

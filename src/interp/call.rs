@@ -14,14 +14,37 @@ use crate::array::dtype::{DType, Scalar};
 use crate::bail;
 use crate::diag::{Result, Span};
 use crate::kernels::reduce::Reduction;
+use crate::numpy::manipulate::mark_axes;
 use crate::numpy::registry::{Args, Bound, BoundMethod, Function, Run};
 use crate::numpy::ufunc::{self, Ufunc};
-use crate::numpy::{attributes, convert, modules, texts};
+use crate::numpy::{astype, attributes, convert, modules, reduce, texts};
 use crate::plan::{NodeOp, Reduce};
 use crate::syntax::ast::Star;
 use crate::value::{Call, Callable, Value};
 
+/// What an opaque object does where the language has a word for it: `__getitem__`, `__len__`.
+pub(super) fn special(object: &Value, name: &str) -> Option<&'static Function> {
+    match object {
+        Value::Function(_) => modules::method(object, name),
+        _ => None,
+    }
+}
+
 impl Interp<'_> {
+    /// Run what an object does in place of a word of the language.
+    ///
+    /// # Errors
+    /// Those of the function.
+    pub(super) fn call_special<const N: usize>(
+        &mut self,
+        row: &'static Function,
+        args: [Value; N],
+        span: Span,
+    ) -> Result<Value> {
+        let args = Args { positional: args.into_iter().collect(), keywords: Vec::new() };
+        self.run_function(row, args, span)
+    }
+
     /// `value.name`.
     ///
     /// # Errors
@@ -52,12 +75,15 @@ impl Interp<'_> {
         if let Some(found) = methods::attribute(value, name, span) {
             return found;
         }
-        if let Some(found) = library::record::attribute(value, name, span) {
-            return found;
-        }
         if let Some(function) = modules::method(value, name) {
             let method = BoundMethod { function, object: value.clone() };
             return Ok(Value::Function(Callable::Shared(Rc::new(method))));
+        }
+        if let Some(row) = special(value, "__getattr__")
+            && let Value::Function(object) = value
+            && object.call().field(name).is_none()
+        {
+            return self.call_special(row, [value.clone(), Value::text(name)], span);
         }
         attributes::attribute(self.cx, value, name, span)
     }
@@ -108,6 +134,11 @@ impl Interp<'_> {
                 }
                 Run::Cast => {
                     let bound = self.bind_rest(function, &args.list, span)?;
+                    if astype::says_more(&bound) {
+                        let object = self.force(object, inner, span)?;
+                        let source = convert::any_array(self.cx, &object, None, span)?;
+                        return astype::astype(self.cx, &source, &bound).map(Lazy::Value);
+                    }
                     let dtype = convert::any_dtype(bound.required(1), span)?;
                     let is_text = matches!(&object, Lazy::Value(value) if texts::holds_text(value));
                     if is_text || dtype.is_text() {
@@ -121,7 +152,7 @@ impl Interp<'_> {
                     // Its own plan: a cast in the midst of a tree would have to know the leaves of the other one.
                     return self.force(cast, inner, span).map(Lazy::Value);
                 }
-                Run::Call(_) => {}
+                Run::Call(_) | Run::Calls(_) => {}
             }
         }
         let object = self.force(object, inner, node.span)?;
@@ -284,8 +315,16 @@ impl Interp<'_> {
                     given.positional.insert(0, method.object.clone());
                     return self.run_function(method.function, given, span);
                 }
+                if let Some(partial) = call.downcast_ref::<library::partial::Partial>() {
+                    return partial.call(self, given, span);
+                }
                 if let Some(class) = call.downcast_ref::<exceptions::Class>() {
                     return Ok(class.make(&given));
+                }
+                if let Some(row) = special(function, "__call__") {
+                    let mut given = given;
+                    given.positional.insert(0, function.clone());
+                    return self.run_function(row, given, span);
                 }
             }
         }
@@ -383,17 +422,24 @@ impl Interp<'_> {
                 self.cx.arena.set_moment(moment);
                 value
             }
+            Run::Calls(run) => run(self, bound).map_err(|error| error.at(span)),
             Run::Reduce { reduction, mean } => {
                 let operand = Lazy::Value(bound.required(0).clone());
                 self.reduce((reduction, mean), function, operand, &bound, Builder::default(), span)
             }
             Run::Cast => {
-                let dtype = convert::any_dtype(bound.required(1), span)?;
                 let array = bound.any_array(0, self.cx)?;
+                if astype::says_more(&bound) {
+                    return astype::astype(self.cx, &array, &bound);
+                }
+                let dtype = convert::any_dtype(bound.required(1), span)?;
                 if array.dtype.is_text() || dtype.is_text() {
                     return texts::astype(self.cx, &array, dtype, span).map(Value::Array);
                 }
                 if array.ndim() == 0 {
+                    if let Value::Array(_) = bound.required(0) {
+                        return astype::astype(self.cx, &array, &bound);
+                    }
                     let scalar = array.item();
                     let word = convert::word_of(scalar, dtype);
                     return Ok(Value::Scalar(Scalar::read(dtype, &word.0)));
@@ -421,12 +467,44 @@ impl Interp<'_> {
         let axes = at("axis").map_or(Ok(None), |i| bound.axes(i))?;
         let dtype = at("dtype").map_or(Ok(None), |i| bound.dtype(i))?;
         let keepdims = at("keepdims").map_or(Ok(false), |i| bound.flag(i, false))?;
+        let given = |name: &str| at(name).and_then(|i| bound.values[i].as_ref());
+        let is_plain = given("initial").is_none()
+            && matches!(given("out"), None | Some(Value::None))
+            && matches!(given("where"), None | Some(Value::Bool(true)))
+            // A mean in integers is divided as NumPy's code says.
+            && !(mean && dtype.is_some_and(|dtype| !dtype.is_float()));
         let operand = match operand {
-            Lazy::Value(value) if !matches!(value, Value::Array(_)) => {
+            Lazy::Node(_) if is_plain => operand,
+            Lazy::Value(Value::Array(_)) => operand,
+            other => {
+                let value = self.force(other, std::mem::take(&mut builder), span)?;
                 Lazy::Value(Value::Array(convert::any_array(self.cx, &value, None, span)?))
+            }
+        };
+        let is_logical = matches!(reduction, Reduction::Any | Reduction::All);
+        let operand = match operand {
+            Lazy::Value(Value::Array(array)) if is_logical && array.dtype.is_text() => {
+                Lazy::Value(Value::Array(texts::truths(self.cx, &array, span)?))
             }
             other => other,
         };
+        if let (Lazy::Value(Value::Array(array)), Some(axes)) = (&operand, &axes)
+            && (mean || matches!(given("axis"), Some(Value::Tuple(_))))
+        {
+            // A number has no axis to be named in a tuple, or to be counted along.
+            let _marks = mark_axes(axes, array.ndim(), span)?;
+        }
+        if let Lazy::Value(Value::Array(array)) = &operand
+            && !is_plain
+            && !array.dtype.is_text()
+        {
+            let asked = reduce::Asked::of(self.cx, function, bound, array)?;
+            return if mean {
+                reduce::mean(self.cx, array, asked, span)
+            } else {
+                reduce::reduced(self.cx, reduction, array, &asked, span)
+            };
+        }
         if let Lazy::Value(Value::Array(array)) = &operand
             && array.ndim() == 0
         {
@@ -435,16 +513,7 @@ impl Interp<'_> {
         let arg = builder.operand(self, operand, span)?;
         let reduce = Reduce { reduction, mean, axes, keepdims, dtype };
         let node = builder.push(NodeOp::Reduce(reduce), one(arg), span);
-        let value = self.force(node, builder, span)?;
-        match at("out").and_then(|i| bound.get(i)) {
-            Some(out) => {
-                let target = out_array(out.clone(), span)?;
-                check_out(function, &value, &target, span)?;
-                self.assign_array(target, Lazy::Value(value), Builder::default(), span)?;
-                Ok(out.clone())
-            }
-            None => Ok(value),
-        }
+        self.force(node, builder, span)
     }
 
     /// Of a single number: the number, in the dtype of the accumulator.
@@ -467,46 +536,6 @@ impl Interp<'_> {
         let reduce = Reduce { reduction, mean, axes: None, keepdims: false, dtype };
         let node = builder.push(NodeOp::Reduce(reduce), smallvec![arg], span);
         self.force(node, builder, span)
-    }
-}
-
-/// NumPy's complaint of an `out=` whose shape is not the result's.
-fn check_out(function: &Function, value: &Value, target: &Array, span: Span) -> Result<()> {
-    let shape: &[usize] = match value {
-        Value::Array(array) => array.shape(),
-        _ => &[],
-    };
-    if target.ndim() != shape.len() {
-        let ufunc = match function.name.rsplit('.').next() {
-            Some("sum" | "mean") => "add",
-            Some("prod") => "multiply",
-            Some("max" | "amax") => "maximum",
-            Some("min" | "amin") => "minimum",
-            Some("any") => "logical_or",
-            _ => "logical_and",
-        };
-        bail!(
-            span,
-            ValueError,
-            "output parameter for reduction operation {ufunc} has the wrong number of dimensions: Found {} but expected {}",
-            target.ndim(),
-            shape.len()
-        );
-    }
-    Ok(())
-}
-
-/// The array of an `out=`, which may stand in a tuple of one.
-pub(super) fn out_array(value: Value, span: Span) -> Result<Array> {
-    match value {
-        Value::Array(array) => Ok(array),
-        Value::Tuple(items) if matches!(&items[..], [Value::Array(_)]) => {
-            out_array(items[0].clone(), span)
-        }
-        _ => bail!(
-            span, TypeError, "return arrays must be of ArrayType";
-            hint: "make the array first: out = np.empty(n)"
-        ),
     }
 }
 

@@ -343,7 +343,10 @@ pub(super) enum StmtKind {
         test: Node,
         message: Option<Node>,
     },
-    Raise(Option<Node>),
+    Raise {
+        error: Option<Node>,
+        cause: Option<Node>,
+    },
     If {
         branches: Box<[(Node, Block)]>,
         orelse: Block,

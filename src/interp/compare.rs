@@ -1,14 +1,21 @@
 //! Comparisons of values that are no arrays: order, equality, identity, and what is in what.
 
+use std::cmp::Ordering;
+
+use super::call::special;
 use super::scalar::map;
+use crate::array::dtype::DType;
 use crate::bail;
 use crate::context::{Context, SharedDict};
 use crate::diag::{Result, Span};
+use crate::diagnostic;
 use crate::numpy::convert;
+use crate::numpy::files::bytes::Bytes;
+use crate::numpy::registry::{Args, Run};
 use crate::numpy::sets;
 use crate::numpy::ufunc;
 use crate::syntax::ast::CmpOp;
-use crate::value::{Callable, Value, Wanted};
+use crate::value::{Callable, Named, TypeValue, Value, Wanted};
 
 /// A comparison of two values that are no arrays.
 ///
@@ -22,6 +29,16 @@ pub(super) fn compare(
     span: Span,
 ) -> Result<Value> {
     compare_at(cx, op, left, right, 0, span)
+}
+
+/// How two dtypes stand to each other: one is less than another that it can be cast to safely.
+fn order_of_dtypes(a: DType, b: DType) -> Option<Ordering> {
+    match (a.casts_safely(b), b.casts_safely(a)) {
+        (true, true) => Some(Ordering::Equal),
+        (true, false) => Some(Ordering::Less),
+        (false, true) => Some(Ordering::Greater),
+        (false, false) => None,
+    }
 }
 
 fn compare_at(
@@ -51,7 +68,7 @@ fn compare_at(
         let order = match (a.as_integer(), b.as_integer()) {
             (Some(a), Some(b)) => Some(a.cmp(&b)),
             (Some(a), None) => exactly(a, b.as_f64()),
-            (None, Some(b)) => exactly(b, a.as_f64()).map(std::cmp::Ordering::reverse),
+            (None, Some(b)) => exactly(b, a.as_f64()).map(Ordering::reverse),
             (None, None) => a.as_f64().partial_cmp(&b.as_f64()),
         };
         return Ok(Value::Bool(holds(op, order)));
@@ -63,7 +80,13 @@ fn compare_at(
         return Ok(Value::Bool(equal(cx, left, right, span)? == (op == CmpOp::Eq)));
     }
     match (left, right) {
+        (Value::DType(TypeValue::Instance(a)), Value::DType(TypeValue::Instance(b))) => {
+            Ok(Value::Bool(holds(op, order_of_dtypes(*a, *b))))
+        }
         (Value::Str(a), Value::Str(b)) => Ok(Value::Bool(holds(op, Some(a.cmp(b))))),
+        (a, b) if let (Some(a), Some(b)) = (Bytes::of(a), Bytes::of(b)) => {
+            Ok(Value::Bool(holds(op, Some(a.cmp(b)))))
+        }
         (Value::List(_), Value::List(_)) | (Value::Tuple(_), Value::Tuple(_)) => {
             if depth == MOST_DEPTH {
                 bail!(span, RecursionError, "maximum recursion depth exceeded in comparison");
@@ -77,6 +100,12 @@ fn compare_at(
             }
             Ok(Value::Bool(holds(op, Some(a.len().cmp(&b.len())))))
         }
+        (Value::Array(array), _) | (_, Value::Array(array)) if array.ndim() > 0 => {
+            let [Some(a), Some(b)] = [left, right].map(only_number) else {
+                return Err(no_truth(array.size(), span));
+            };
+            compare_at(cx, op, &a, &b, depth + 1, span)
+        }
         _ => bail!(
             span,
             TypeError,
@@ -88,7 +117,35 @@ fn compare_at(
     }
 }
 
-fn holds(op: CmpOp, order: Option<std::cmp::Ordering>) -> bool {
+/// The number that a value is, or the only one that an array holds.
+fn only_number(value: &Value) -> Option<Value> {
+    match value {
+        Value::Array(array) if array.size() == 1 && !array.dtype.is_text() => {
+            Some(Value::Scalar(array.item()))
+        }
+        Value::Array(_) => None,
+        other => other.as_scalar().map(Value::Scalar),
+    }
+}
+
+/// NumPy's error where an array of so many answers is asked whether it is true.
+fn no_truth(answers: usize, span: Span) -> crate::diag::Diagnostic {
+    if answers == 0 {
+        return diagnostic!(
+            span,
+            ValueError,
+            "The truth value of an empty array is ambiguous. Use `array.size > 0` to check that an array is not \
+            empty."
+        );
+    }
+    diagnostic!(
+        span,
+        ValueError,
+        "The truth value of an array with more than one element is ambiguous. Use a.any() or a.all()"
+    )
+}
+
+fn holds(op: CmpOp, order: Option<Ordering>) -> bool {
     use std::cmp::Ordering::{Equal, Greater, Less};
     match op {
         CmpOp::Eq => order == Some(Equal),
@@ -141,6 +198,22 @@ fn equal_entries(
     Ok(true)
 }
 
+/// Whether two sequences hold equal items.
+fn equal_items(
+    cx: &mut Context,
+    (a, b): (&[Value], &[Value]),
+    depth: usize,
+    span: Span,
+) -> Result<bool> {
+    for (x, y) in a.iter().zip(b) {
+        cx.poll(span)?;
+        if !equal_at(cx, x, y, depth + 1, span)? {
+            return Ok(false);
+        }
+    }
+    Ok(a.len() == b.len())
+}
+
 fn equal_at(
     cx: &mut Context,
     left: &Value,
@@ -150,6 +223,7 @@ fn equal_at(
 ) -> Result<bool> {
     match (left, right) {
         (Value::Str(a), Value::Str(b)) => Ok(a == b),
+        (a, b) if let (Some(a), Some(b)) = (Bytes::of(a), Bytes::of(b)) => Ok(a == b),
         // What is the same is equal: a list may hold itself.
         (Value::List(a), Value::List(b)) if std::rc::Rc::ptr_eq(a, b) => Ok(true),
         (Value::Tuple(a), Value::Tuple(b)) if std::rc::Rc::ptr_eq(a, b) => Ok(true),
@@ -157,14 +231,7 @@ fn equal_at(
             if depth == MOST_DEPTH {
                 bail!(span, RecursionError, "maximum recursion depth exceeded in comparison");
             }
-            let (a, b) = (sequence(left), sequence(right));
-            for (x, y) in a.iter().zip(&b) {
-                cx.poll(span)?;
-                if !equal_at(cx, x, y, depth + 1, span)? {
-                    return Ok(false);
-                }
-            }
-            Ok(a.len() == b.len())
+            equal_items(cx, (&sequence(left), &sequence(right)), depth, span)
         }
         (Value::Dict(a), Value::Dict(b)) if std::rc::Rc::ptr_eq(a, b) => Ok(true),
         (Value::Dict(a), Value::Dict(b)) => {
@@ -183,11 +250,7 @@ fn equal_at(
             if is_same(left, right) {
                 return Ok(true);
             }
-            bail!(
-                span,
-                ValueError,
-                "The truth value of an array with more than one element is ambiguous. Use a.any() or a.all()"
-            )
+            Err(no_truth(2, span))
         }
         (Value::Slice(a), Value::Slice(b)) => {
             for (x, y) in [(&a.start, &b.start), (&a.stop, &b.stop), (&a.step, &b.step)] {
@@ -204,7 +267,13 @@ fn equal_at(
         }
         (Value::DType(a), Value::DType(b)) => Ok(a.dtype() == b.dtype()),
         (Value::DType(a), Value::Str(name)) | (Value::Str(name), Value::DType(a)) => {
-            Ok(crate::array::dtype::DType::from_name(name) == Some(a.dtype()))
+            Ok(DType::from_name(name) == Some(a.dtype()))
+        }
+        (a, b) if Named::of(a).is_some() || Named::of(b).is_some() => {
+            let as_tuple = |value: &Value| iterated(value).unwrap_or_else(|| value.clone());
+            let (a, b) = (as_tuple(a), as_tuple(b));
+            let are_tuples = matches!((&a, &b), (Value::Tuple(_), Value::Tuple(_)));
+            Ok(are_tuples && equal_at(cx, &a, &b, depth + 1, span)?)
         }
         (a, b) => match (a.as_scalar(), b.as_scalar()) {
             (Some(_), Some(_)) => {
@@ -224,9 +293,7 @@ fn is_same(left: &Value, right: &Value) -> bool {
         (Value::Int(a), Value::Int(b)) => a == b,
         (Value::Float(a), Value::Float(b)) => a.to_bits() == b.to_bits(),
         (Value::Str(a), Value::Str(b)) => a == b,
-        (Value::Array(a), Value::Array(b)) => {
-            a.buffer.same(&b.buffer) && a.layout == b.layout && a.owns && b.owns
-        }
+        (Value::Array(a), Value::Array(b)) => a.is(b),
         (Value::List(a), Value::List(b)) => Rc::ptr_eq(a, b),
         (Value::Tuple(a), Value::Tuple(b)) => Rc::ptr_eq(a, b),
         (Value::Dict(a), Value::Dict(b)) => Rc::ptr_eq(a, b),
@@ -346,18 +413,41 @@ fn contains(cx: &mut Context, container: &Value, item: &Value, span: Span) -> Re
                 other.type_name()
             ),
         },
-        other => match super::methods::view::of(other) {
-            Some(view) => view.contains(cx, item, span),
-            None => {
-                bail!(span, TypeError, "argument of type '{}' is not iterable", other.type_name())
-            }
-        },
+        other => in_object(cx, other, item, span),
+    }
+}
+
+/// Whether an object that is no container of Python's holds an item.
+fn in_object(cx: &mut Context, object: &Value, item: &Value, span: Span) -> Result<bool> {
+    if let Some(view) = super::methods::view::of(object) {
+        return view.contains(cx, item, span);
+    }
+    if let Some(row) = special(object, "__contains__")
+        && let Run::Call(run) = row.run
+    {
+        let positional = [object.clone(), item.clone()].into_iter().collect();
+        let bound = row.bind(Args { positional, keywords: Vec::new() }, span)?;
+        return convert::as_flag(&run(cx, bound)?, span);
+    }
+    match iterated(object) {
+        Some(items) => contains(cx, &items, item, span),
+        None => {
+            bail!(span, TypeError, "argument of type '{}' is not iterable", object.type_name())
+        }
+    }
+}
+
+/// What an opaque object gives one by one.
+fn iterated(value: &Value) -> Option<Value> {
+    match value {
+        Value::Function(object) => object.call().iterate(),
+        _ => None,
     }
 }
 
 /// How an integer stands to a float, without rounding either.
-fn exactly(integer: i128, float: f64) -> Option<std::cmp::Ordering> {
-    use std::cmp::Ordering::{Greater, Less};
+fn exactly(integer: i128, float: f64) -> Option<Ordering> {
+    use Ordering::{Greater, Less};
     if float.is_nan() {
         return None;
     }

@@ -7,6 +7,7 @@ use smallvec::{SmallVec, smallvec};
 use super::code::{Binary, Comparison, Kind, Node, Subscript};
 use super::items::Items;
 use super::lazy::{Builder, Lazy, is_array, one};
+use super::objects::is_object;
 use super::{Interp, index, number, scalar};
 use crate::bail;
 use crate::diag::{Result, Span};
@@ -379,25 +380,12 @@ impl Interp<'_> {
         {
             return Ok(Lazy::Value(value));
         }
-        for side in [&left, &right] {
-            if let Lazy::Value(value @ (Value::None | Value::Function(_) | Value::Module(_))) = side
-            {
-                let names = [&left, &right].map(|lazy| match lazy {
-                    Lazy::Value(value) => value.type_name(),
-                    Lazy::Node(_) => "numpy.ndarray",
-                });
-                let equality = matches!(symbol, "==" | "!=");
-                if !equality || !matches!(value, Value::None) {
-                    bail!(
-                        op_span,
-                        TypeError,
-                        "unsupported operand type(s) for {symbol}: '{}' and '{}'",
-                        names[0],
-                        names[1]
-                    );
-                }
-                bail!(op_span, NotImplementedError, "numscope compares arrays with numbers only");
-            }
+        if [&left, &right].into_iter().any(is_object) {
+            let [left, right] = [left, right].map(|side| match side {
+                Lazy::Value(value) => Ok(value),
+                node @ Lazy::Node(_) => self.force(node, std::mem::take(builder), span),
+            });
+            return self.with_object(symbol, &[left?, right?], op_span).map(Lazy::Value);
         }
         let args: SmallVec<[_; 2]> =
             smallvec![builder.operand(self, left, span)?, builder.operand(self, right, span)?];

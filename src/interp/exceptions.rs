@@ -79,7 +79,9 @@ impl Class {
 pub(super) fn raised(value: &Value, options: &PrintOptions, span: Span) -> Diagnostic {
     let Value::Function(callable) = value else { return no_exception(span) };
     if let Some(class) = callable.downcast::<Class>() {
-        return Diagnostic::new(span, class.0, "");
+        let mut error = Diagnostic::new(span, class.0, "");
+        error.status = (class.0 == ErrorKind::SystemExit).then_some(0);
+        return error;
     }
     let Some(exception) = callable.downcast::<Exception>() else { return no_exception(span) };
     let message = match &exception.args[..] {
@@ -88,7 +90,48 @@ pub(super) fn raised(value: &Value, options: &PrintOptions, span: Span) -> Diagn
         [one] => str(one, options),
         several => repr(&Value::tuple(several.iter().cloned()), options),
     };
-    Diagnostic::new(span, exception.kind, message)
+    let mut error = Diagnostic::new(span, exception.kind, message);
+    if exception.kind == ErrorKind::SystemExit {
+        error.status = status(&exception.args);
+    }
+    error
+}
+
+/// The status that the arguments of a `SystemExit` say: the system keeps the last eight bits; none where
+/// they are what is
+/// to be printed.
+fn status(args: &[Value]) -> Option<u8> {
+    match args {
+        [] | [Value::None] => Some(0),
+        [Value::Bool(truth)] => Some(u8::from(*truth)),
+        [Value::Int(number)] => Some(*number as u8),
+        _ => None,
+    }
+}
+
+/// The error that ends the program: `sys.exit(value)`.
+pub(super) fn exit(args: &Args, options: &PrintOptions, span: Span) -> Diagnostic {
+    raised(&Class(ErrorKind::SystemExit).make(args), options, span)
+}
+
+/// The same error raised from another one: `raise error from cause`.
+pub(super) fn caused(
+    mut error: Diagnostic,
+    cause: &Value,
+    options: &PrintOptions,
+    span: Span,
+) -> Diagnostic {
+    let is_exception = matches!(cause, Value::Function(callable)
+        if callable.downcast::<Class>().is_some() || callable.downcast::<Exception>().is_some());
+    if !is_exception {
+        return crate::diagnostic!(
+            span,
+            TypeError,
+            "exception causes must derive from BaseException"
+        );
+    }
+    error.cause = Some(raised(cause, options, span));
+    error
 }
 
 fn no_exception(span: Span) -> Diagnostic {

@@ -1,94 +1,118 @@
-//! `open`: text files, read and written line by line.
+//! `open`, and the files that `io` and `tempfile` make: which mode opens what.
 
-use std::any::Any;
-use std::cell::RefCell;
 use std::fs::{self, OpenOptions};
-use std::io::{self, Write};
-use std::rc::Rc;
+use std::io::{BufReader, Cursor};
+use std::path::PathBuf;
 
 use super::Interp;
 use super::takes::python;
 use super::with::Manage;
-use crate::diag::{Diagnostic, ErrorKind, Result, Span};
+use crate::bail;
+use crate::context::Context;
+use crate::diag::{Result, Span};
+use crate::numpy::files::bytes::{Encoding, decode};
+use crate::numpy::files::handle::{Class, File, Store, closed, rest};
+use crate::numpy::files::system_error;
 use crate::numpy::registry::Args;
-use crate::value::{Call, Callable, Value};
-use crate::{bail, diagnostic};
-
-/// An open text file.
-#[derive(Debug)]
-pub(super) struct File {
-    name: String,
-    mode: String,
-    state: RefCell<State>,
-}
-
-#[derive(Debug)]
-enum State {
-    /// All of the text, and how many bytes of it were read.
-    Reading {
-        text: String,
-        at: usize,
-    },
-    Writing(fs::File),
-    Closed,
-}
-
-impl Call for File {
-    fn name(&self) -> &str {
-        &self.name
-    }
-
-    fn repr(&self) -> String {
-        format!("<_io.TextIOWrapper name='{}' mode='{}' encoding='UTF-8'>", self.name, self.mode)
-    }
-
-    fn class(&self) -> &'static str {
-        "_io.TextIOWrapper"
-    }
-
-    fn as_any(&self) -> &dyn Any {
-        self
-    }
-}
+use crate::value::Value;
 
 impl Manage for File {
     fn enter(&self, _: &mut Interp<'_>, itself: &Value, span: Span) -> Result<Value> {
-        if matches!(*self.state.borrow(), State::Closed) {
+        if self.is_closed() {
             return Err(closed(span));
         }
         Ok(itself.clone())
     }
 
-    fn exit(&self, _: &mut Interp<'_>) {
+    fn exit(&self, interp: &mut Interp<'_>) {
+        self.before_change(interp.cx);
         self.close();
     }
 }
 
-fn closed(span: Span) -> Diagnostic {
-    diagnostic!(span, ValueError, "I/O operation on closed file.")
+/// A mode, taken apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Mode {
+    /// `r`, `w`, `a` or `x`.
+    kind: char,
+    is_binary: bool,
+    /// Whether it reads and writes.
+    both: bool,
 }
 
-/// Python's error for one of the system.
-pub(super) fn failure(error: &io::Error, path: &str, span: Span) -> Diagnostic {
-    let number = error.raw_os_error().unwrap_or(0);
-    let text = error.to_string();
-    let text = text.split(" (os error").next().unwrap_or("");
-    let kind = match error.kind() {
-        io::ErrorKind::NotFound => ErrorKind::FileNotFoundError,
-        _ => ErrorKind::OSError,
-    };
-    Diagnostic::new(span, kind, format!("[Errno {number}] {text}: '{path}'"))
+impl Mode {
+    fn of(mode: &str, span: Span) -> Result<Self> {
+        let wrong = || crate::diagnostic!(span, ValueError, "invalid mode: '{mode}'");
+        let (is_binary, is_text) = (mode.contains('b'), mode.contains('t'));
+        let kinds: Vec<char> = mode.chars().filter(|c| "rwax".contains(*c)).collect();
+        let mut seen: Vec<char> = mode.chars().collect();
+        seen.sort_unstable();
+        seen.dedup();
+        if seen.len() < mode.len() || !mode.chars().all(|c| "rwaxbt+".contains(c)) {
+            return Err(wrong());
+        }
+        if is_binary && is_text {
+            bail!(span, ValueError, "can't have text and binary mode at once");
+        }
+        let [kind] = kinds[..] else {
+            bail!(
+                span,
+                ValueError,
+                "{}",
+                match kinds.len() {
+                    0 =>
+                        "Must have exactly one of create/read/write/append mode and at most one plus",
+                    _ => "must have exactly one of create/read/write/append mode",
+                }
+            )
+        };
+        Ok(Self { kind, is_binary, both: mode.contains('+') })
+    }
+
+    fn class(self) -> Class {
+        match (self.is_binary, self.both, self.kind) {
+            (false, ..) => Class::Text,
+            (true, true, _) => Class::Random,
+            (true, false, 'r') => Class::Reader,
+            (true, false, _) => Class::Writer,
+        }
+    }
+
+    /// As Python's `mode` has it.
+    fn shown(self, mode: &str) -> String {
+        match self.class() {
+            Class::Text => mode.replace('t', ""),
+            Class::Random if self.kind != 'a' && self.kind != 'x' => "rb+".to_owned(),
+            Class::Random | Class::Reader | Class::Writer => {
+                format!("{}b{}", self.kind, if self.both { "+" } else { "" })
+            }
+            Class::StringIO | Class::BytesIO => String::new(),
+        }
+    }
+
+    fn options(self) -> OpenOptions {
+        let mut options = OpenOptions::new();
+        options.read(self.kind == 'r' || self.both);
+        match self.kind {
+            'w' => options.write(true).create(true).truncate(true),
+            'a' => options.append(true).create(true),
+            'x' => options.write(true).create_new(true),
+            _ => options.write(self.both),
+        };
+        options
+    }
 }
 
 /// `open(file, mode)`.
 ///
 /// # Errors
-/// `FileNotFoundError` and its kin; `ValueError` of a mode; `MemoryError` of a file that is too large.
+/// `FileNotFoundError` and its kin; `ValueError` of a mode; `MemoryError` of a text that is too large.
 pub(super) fn open(interp: &mut Interp<'_>, args: &Args, span: Span) -> Result<Value> {
     let names = ["file", "mode", "buffering", "encoding", "errors", "newline", "closefd", "opener"];
-    let [file, mode, ..] = python("open", names, 1, args, span)?;
+    let [file, mode, _, encoding, ..] = python("open", names, 1, args, span)?;
     let Some(Value::Str(name)) = file else {
-        bail!(span, TypeError, "expected str, bytes or os.PathLike object as a file's name")
+        let class = file.as_ref().map_or("NoneType", Value::type_name);
+        bail!(span, TypeError, "expected str, bytes or os.PathLike object, not {class}")
     };
     let mode = match mode {
         None => "r".to_owned(),
@@ -97,98 +121,67 @@ pub(super) fn open(interp: &mut Interp<'_>, args: &Args, span: Span) -> Result<V
             bail!(span, TypeError, "open() argument 'mode' must be str, not {}", other.type_name())
         }
     };
+    let encoding = encoding.filter(|value| !matches!(value, Value::None));
+    let parts = Mode::of(&mode, span)?;
+    if parts.is_binary && encoding.is_some() {
+        bail!(span, ValueError, "binary mode doesn't take an encoding argument");
+    }
+    let encoding = Encoding::of(encoding.as_ref(), span)?;
     interp.cx.reach_outside("open", span)?;
-    let at = |error: &io::Error| failure(error, &name, span);
-    let mut options = OpenOptions::new();
-    let state = match mode.replace('t', "").as_str() {
-        "r" => {
-            let size = fs::metadata(&*name).map_err(|e| at(&e))?.len();
-            interp.cx.room_for(size as usize, span)?;
-            let bytes = fs::read(&*name).map_err(|e| at(&e))?;
-            let Ok(text) = String::from_utf8(bytes) else {
-                bail!(
-                    span, ValueError, "'{name}' is no text in UTF-8";
-                    hint: "arrays are read by np.memmap and np.fromfile"
-                )
-            };
-            State::Reading { text: text.replace("\r\n", "\n"), at: 0 }
+    let failed = |error: std::io::Error| {
+        let said = system_error(&error, &name, span);
+        if error.kind() == std::io::ErrorKind::AlreadyExists {
+            return crate::diagnostic!(span, FileExistsError, "{}", said.message);
         }
-        "w" => State::Writing(
-            options.write(true).create(true).truncate(true).open(&*name).map_err(|e| at(&e))?,
-        ),
-        "a" => State::Writing(options.append(true).create(true).open(&*name).map_err(|e| at(&e))?),
-        "x" => {
-            State::Writing(options.write(true).create_new(true).open(&*name).map_err(|e| at(&e))?)
-        }
-        other if other.contains(['b', '+']) => bail!(
-            span, NotImplementedError, "numscope opens files as texts to read or to write";
-            hint: "open(path), open(path, 'w') or open(path, 'a')"
-        ),
-        _ => bail!(span, ValueError, "invalid mode: '{mode}'"),
+        said
     };
-    let file = File { name: name.to_string(), mode, state: RefCell::new(state) };
-    Ok(Value::Function(Callable::Shared(Rc::new(file))))
+    let store = if parts.class() == Class::Text && !parts.both && parts.kind == 'r' {
+        text(interp.cx, &name, encoding, span)?
+    } else {
+        if parts.class() == Class::Text && encoding == Encoding::Latin1 {
+            bail!(span, NotImplementedError, "numscope writes texts in UTF-8");
+        }
+        let file = parts.options().open(&*name).map_err(failed)?;
+        if file.metadata().map_err(failed)?.is_dir() {
+            bail!(span, OSError, "[Errno 21] Is a directory: '{}'", &*name);
+        }
+        Store::Disk(BufReader::new(file))
+    };
+    Ok(File::value(parts.class(), Value::text(&*name), &parts.shown(&mode), store))
 }
 
-impl File {
-    /// Forget the file.
-    pub(super) fn close(&self) {
-        drop(self.state.replace(State::Closed));
+/// The text of a file, all of it, with every end of a line as one newline.
+fn text(cx: &Context, name: &str, encoding: Encoding, span: Span) -> Result<Store> {
+    let failed = |error: std::io::Error| system_error(&error, name, span);
+    let size = fs::metadata(name).map_err(failed)?.len();
+    cx.room_for(size as usize, span)?;
+    let file = fs::File::open(name).map_err(failed)?;
+    let bytes = rest(cx, &mut Store::Disk(BufReader::new(file)), span)?;
+    let mut text = decode(&bytes, encoding, span).map_err(|error| {
+        error.hint("open it for bytes: open(name, 'rb'); arrays are read by np.fromfile")
+    })?;
+    if text.contains('\r') {
+        text = text.replace("\r\n", "\n").replace('\r', "\n");
     }
+    Ok(Store::Memory(Cursor::new(text.into_bytes())))
+}
 
-    /// The rest of the text, or as many characters.
-    ///
-    /// # Errors
-    /// `ValueError` of a closed file; `OSError` of one that is written.
-    pub(super) fn read(&self, count: Option<usize>, span: Span) -> Result<String> {
-        self.part(span, |rest| match count {
-            None => rest.len(),
-            Some(count) => rest.char_indices().nth(count).map_or(rest.len(), |(at, _)| at),
-        })
-    }
-
-    /// The next line with its end; empty at the end.
-    ///
-    /// # Errors
-    /// As [`Self::read`].
-    pub(super) fn line(&self, span: Span) -> Result<String> {
-        self.part(span, |rest| rest.find('\n').map_or(rest.len(), |at| at + 1))
-    }
-
-    fn part(&self, span: Span, end: impl Fn(&str) -> usize) -> Result<String> {
-        match &mut *self.state.borrow_mut() {
-            State::Reading { text, at } => {
-                let rest = &text[*at..];
-                let part = rest[..end(rest)].to_owned();
-                *at += part.len();
-                Ok(part)
-            }
-            State::Writing(_) => bail!(span, OSError, "not readable"),
-            State::Closed => Err(closed(span)),
-        }
-    }
-
-    /// Write a text; answers its characters.
-    ///
-    /// # Errors
-    /// `ValueError` of a closed file; `OSError`.
-    pub(super) fn write(&self, text: &str, span: Span) -> Result<usize> {
-        match &mut *self.state.borrow_mut() {
-            State::Writing(file) => {
-                file.write_all(text.as_bytes()).map_err(|e| failure(&e, &self.name, span))?;
-                Ok(text.chars().count())
-            }
-            State::Reading { .. } => bail!(span, OSError, "not writable"),
-            State::Closed => Err(closed(span)),
-        }
-    }
-
-    /// The lines that are left, each with its end.
-    ///
-    /// # Errors
-    /// As [`Self::read`].
-    pub(super) fn lines(&self, span: Span) -> Result<Vec<Value>> {
-        let rest = self.read(None, span)?;
-        Ok(rest.split_inclusive('\n').map(Value::text).collect())
-    }
+/// A file of a path that was chosen, as `tempfile` opens it; `removed` when it is closed.
+///
+/// # Errors
+/// What the system says; `ValueError` of a mode.
+pub(super) fn temporary(
+    path: &PathBuf,
+    mode: &str,
+    name: Value,
+    removed: bool,
+    span: Span,
+) -> Result<Value> {
+    let parts = Mode::of(mode, span)?;
+    let shown = path.to_string_lossy().into_owned();
+    let failed = |error: std::io::Error| system_error(&error, &shown, span);
+    let file = parts.options().open(path).map_err(failed)?;
+    let store = Store::Disk(BufReader::new(file));
+    let path = removed.then(|| path.clone());
+    Ok(File::temporary(parts.class(), name, &parts.shown(mode), store, path))
 }

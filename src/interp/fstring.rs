@@ -5,6 +5,7 @@ use compact_str::ToCompactString;
 use super::code::Piece;
 use super::{Interp, text};
 use crate::diag::{Result, Span};
+use crate::syntax::ast::Conversion;
 use crate::value::Value;
 
 impl Interp<'_> {
@@ -21,7 +22,13 @@ impl Interp<'_> {
                         whole += &number.to_compact_string();
                         continue;
                     }
-                    if let Some(conversion) = conversion {
+                    let is_plain = conversion.is_none() && spec.is_empty();
+                    if self.cx.print_options.formatter.is_some()
+                        && (is_plain || matches!(conversion, Some(Conversion::Repr)))
+                    {
+                        let text = self.shown(&value, !is_plain, node.span)?;
+                        value = Value::text(text);
+                    } else if let Some(conversion) = conversion {
                         value = Value::text(text::converted(self.cx, &value, *conversion));
                     }
                     let made;

@@ -64,6 +64,11 @@ impl Call for Function {
         "function"
     }
 
+    fn field(&self, name: &str) -> Option<Value> {
+        let doc = || self.code.doc.as_deref().map_or(Value::None, Value::text);
+        (name == "__doc__").then(doc)
+    }
+
     fn as_any(&self) -> &dyn Any {
         self
     }

@@ -1,5 +1,8 @@
 //! `object[at]`: read, stored into, deleted. Elements of arrays are read and written without a view of them.
 
+use std::rc::Rc;
+
+use super::call::special;
 use super::items::{self, Items};
 use super::lazy::{Builder, Lazy};
 use super::methods::{self, view::View};
@@ -10,10 +13,8 @@ use crate::array::dtype::{DType, Scalar};
 use crate::bail;
 use crate::context::SharedList;
 use crate::diag::{Result, Span};
-use crate::numpy::flags::Flags;
-use crate::numpy::grids::Grid;
 use crate::numpy::index;
-use crate::value::Value;
+use crate::value::{Named, Value};
 
 /// The position of an element; `None` for what is no element of the array, or outside of it.
 #[inline]
@@ -91,13 +92,11 @@ impl Interp<'_> {
             | Value::DType(_)
             | Value::Function(_)
             | Value::Module(_) => {
-                if let Value::Function(function) = object {
-                    if let Some(grid) = function.downcast::<Grid>() {
-                        return grid.at(self.cx, at, span);
-                    }
-                    if let Some(flags) = function.downcast::<Flags>() {
-                        return flags.item(at, span);
-                    }
+                if let Some(named) = Named::of(object) {
+                    return self.subscript(&Value::Tuple(Rc::clone(named.items())), at, span);
+                }
+                if let Some(row) = special(object, "__getitem__") {
+                    return self.call_special(row, [object.clone(), at.clone()], span);
                 }
                 bail!(span, TypeError, "'{}' object is not subscriptable", object.type_name())
             }
@@ -126,12 +125,18 @@ impl Interp<'_> {
                 let value = self.force(value, builder, span)?;
                 methods::dict::insert(self, items, at.clone(), value, span)
             }
-            other => bail!(
-                span,
-                TypeError,
-                "'{}' object does not support item assignment",
-                other.type_name()
-            ),
+            other => {
+                let Some(row) = special(other, "__setitem__") else {
+                    bail!(
+                        span,
+                        TypeError,
+                        "'{}' object does not support item assignment",
+                        other.type_name()
+                    )
+                };
+                let value = self.force(value, builder, span)?;
+                self.call_special(row, [other.clone(), at.clone(), value], span).map(drop)
+            }
         }
     }
 
@@ -153,6 +158,13 @@ impl Interp<'_> {
         if index::is_advanced(at) {
             let value = self.force(value, builder, span)?;
             return index::assign(self.cx, array, at, &value, span);
+        }
+        // Before the index is looked at, as in NumPy.
+        if !array.writeable {
+            bail!(
+                span, ValueError, "assignment destination is read-only";
+                hint: "it repeats elements of another array: take a copy()"
+            );
         }
         let view = index::view(array, at, span)?;
         self.assign_array(view, value, builder, span)

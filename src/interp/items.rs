@@ -7,16 +7,28 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use super::Interp;
-use super::files::File;
+use super::call::special;
 use super::methods::order::order;
 use super::methods::view::{Part, View};
 use super::streams::Stream;
 use crate::array::Array;
 use crate::context::{SharedDict, SharedList, SharedSet};
-use crate::diag::{Diagnostic, Result, Span};
+use crate::diag::{Diagnostic, ErrorKind, Result, Span};
+use crate::numpy::files::File;
 use crate::numpy::index;
+use crate::numpy::registry::Function;
 use crate::value::{Iterate, Range, Text, Value};
 use crate::{bail, diagnostic};
+
+/// An element, or a view of what stands at a place of the first axis; `None` behind its end.
+#[inline]
+fn row(array: &Array, at: usize, span: Span) -> Result<Option<Value>> {
+    Ok(match array.ndim() {
+        _ if at >= array.shape()[0] => None,
+        1 => Some(index::element_or_view(array, &Value::Int(at as i64), span)?),
+        _ => Some(Value::Array(array.view(array.layout.row(at)))),
+    })
+}
 
 /// A place among the items of a value.
 #[derive(Debug)]
@@ -34,6 +46,10 @@ pub(super) enum Items {
     /// With the size that it must keep, and the order of its items if that is not theirs.
     Set(SharedSet, usize, usize, Option<Rc<[u32]>>),
     Iterator(Rc<RefCell<dyn Iterate>>),
+    /// An object that is asked for its next item.
+    Asked(Value, &'static Function),
+    /// By lines.
+    File(Value),
 }
 
 impl Items {
@@ -52,7 +68,10 @@ impl Items {
             Value::List(items) => Self::List(Rc::clone(items), 0),
             Value::Tuple(items) => Self::Tuple(Rc::clone(items), 0),
             Value::Str(text) => Self::Text(text.clone(), 0),
-            Value::Array(array) if array.ndim() > 0 => Self::Array(array.clone(), 0),
+            // What goes through it must not see its shape change.
+            Value::Array(array) if array.ndim() > 0 => {
+                Self::Array(array.view(array.layout.clone()), 0)
+            }
             Value::Array(_) => bail!(span, TypeError, "iteration over a 0-d array"),
             Value::Dict(dict) => Self::Dict(Rc::clone(dict), Part::Keys, 0, dict.borrow().len()),
             Value::Set(set) => {
@@ -63,9 +82,13 @@ impl Items {
             Value::Function(function) if let Some(view) = function.downcast::<View>() => {
                 Self::Dict(Rc::clone(&view.dict), view.part, 0, view.dict.borrow().len())
             }
-            Value::Function(function) if let Some(file) = function.downcast::<File>() => {
-                Self::Tuple(file.lines(span)?.into(), 0)
+            Value::Function(_) if let Some(next) = special(value, "__next__") => {
+                Self::Asked(value.clone(), next)
             }
+            Value::Function(object) if let Some(items) = object.call().iterate() => {
+                Self::of(&items, span)?
+            }
+            Value::Function(_) if File::of(value).is_some() => Self::File(value.clone()),
             Value::None
             | Value::Bool(_)
             | Value::Int(_)
@@ -108,16 +131,9 @@ impl Items {
                 Value::character(c)
             }),
             Self::Array(array, at) => {
-                if *at >= array.shape()[0] {
-                    return Ok(None);
-                }
-                let row = if array.ndim() > 1 {
-                    Value::Array(array.view(array.layout.row(*at)))
-                } else {
-                    index::element_or_view(array, &Value::Int(*at as i64), span)?
-                };
-                *at += 1;
-                Some(row)
+                let row = row(array, *at, span)?;
+                *at += usize::from(row.is_some());
+                row
             }
             Self::Dict(dict, part, at, length) => {
                 let dict = dict.borrow();
@@ -149,6 +165,16 @@ impl Items {
                 };
                 stream.next(interp, span)?
             }
+            Self::Asked(object, next) => match interp.call_special(next, [object.clone()], span) {
+                Ok(item) => Some(item),
+                Err(error) if error.kind == ErrorKind::StopIteration => None,
+                Err(error) => return Err(error),
+            },
+            Self::File(value) => {
+                let file = File::of(value).expect("it was made of a file");
+                let line = file.line(interp.cx, span)?;
+                (!line.is_empty()).then(|| super::methods::file::shown(file, line))
+            }
         })
     }
 
@@ -162,7 +188,7 @@ impl Items {
             Self::Dict(_, _, at, length) | Self::Set(_, at, length, _) => {
                 Some(length.saturating_sub(*at))
             }
-            Self::Text(..) | Self::Iterator(_) => None,
+            Self::Text(..) | Self::Iterator(_) | Self::Asked(..) | Self::File(_) => None,
         }
     }
 }
@@ -178,7 +204,9 @@ impl Items {
             | Self::Text(..)
             | Self::Array(..)
             | Self::Dict(..)
-            | Self::Set(..) => 0,
+            | Self::Set(..)
+            | Self::Asked(..)
+            | Self::File(_) => 0,
         }
     }
 
@@ -197,6 +225,10 @@ impl Items {
                     iterator.position(into);
                 }
             }
+            // It says itself how it is put back.
+            Self::Asked(..) => {}
+            // What it reads is put back by itself, or cannot be.
+            Self::File(_) => {}
         }
     }
 
@@ -215,6 +247,8 @@ impl Items {
                     iterator.seek(from);
                 }
             }
+            Self::Asked(..) => {}
+            Self::File(_) => {}
         }
     }
 }

@@ -55,7 +55,7 @@ impl Builder {
             Lazy::Value(value) => value,
         };
         let value = match value {
-            Value::List(_) | Value::Tuple(_) => {
+            Value::List(_) | Value::Tuple(_) | Value::Range(_) => {
                 let array = convert::any_array(interp.cx, &value, None, span)?;
                 Value::Array(array)
             }

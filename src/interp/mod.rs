@@ -4,6 +4,7 @@ mod augment;
 mod bound;
 mod builtins;
 mod call;
+mod caller;
 mod code;
 mod compare;
 mod comprehension;
@@ -22,6 +23,7 @@ mod methods;
 mod modules;
 mod names;
 mod number;
+mod objects;
 mod plain;
 mod pool;
 mod portable;
@@ -52,8 +54,10 @@ use crate::value::Value;
 
 pub use builtins::{find as builtin, names as builtin_names};
 pub use code::Source;
-pub use methods::names as method_names;
-pub use modules::names as module_names;
+pub use methods::{classes as method_classes, names as method_names};
+pub use modules::{
+    names as module_names, names_in as names_of_module, of_python as modules_of_python,
+};
 pub use names::Scope;
 pub use show::{repr, str};
 

@@ -12,8 +12,28 @@ use crate::diagnostic;
 use crate::kernels::arith::{Integer, Real};
 use crate::kernels::events::examine;
 use crate::numpy::convert::word_of;
+use crate::numpy::files::bytes::Bytes;
 use crate::numpy::ufunc::{self, OperandType, Ufunc, fits};
+use crate::numpy::ufunc_keywords::Given;
 use crate::value::{Slice, Value};
+
+/// `+` and `*` of bytes; `None` for anything else.
+fn of_bytes(cx: &Context, symbol: &str, sides: [&Value; 2], span: Span) -> Option<Result<Value>> {
+    let made = match (symbol, sides.map(Bytes::of), sides.map(Value::as_index)) {
+        ("+", [Some(a), Some(b)], _) => {
+            let room = cx.room_for(a.bytes().len() + b.bytes().len(), span);
+            room.map(|()| [a.bytes(), b.bytes()].concat())
+        }
+        ("*", [Some(bytes), None], [_, Some(count)])
+        | ("*", [None, Some(bytes)], [Some(count), _]) => {
+            let count = count.max(0) as usize;
+            let room = cx.room_for(bytes.bytes().len().saturating_mul(count), span);
+            room.map(|()| bytes.bytes().repeat(count))
+        }
+        _ => return None,
+    };
+    Some(made.map(Bytes::value))
+}
 
 /// `left symbol right`.
 ///
@@ -31,7 +51,7 @@ pub(super) fn binary(
             if left.as_scalar().is_some() && right.as_scalar().is_some() =>
         {
             let found = ufunc::of_operator(symbol, 2);
-            let Some(ufunc) = found else { return Err(unsupported(symbol, left, right, span)) };
+            let ufunc = found.ok_or_else(|| unsupported(symbol, left, right, span))?;
             map(cx, ufunc, &[left, right], true, span)
         }
         (Value::Float(_), Value::Int(_) | Value::Bool(_) | Value::Float(_))
@@ -46,10 +66,13 @@ pub(super) fn binary(
                 _ => a ^ b,
             }))
         }
+        (a, b) if let Some(ufunc) = of_a_list(symbol, a, b) => {
+            Given::default().call(cx, ufunc, &[left, right], span)
+        }
         (Value::Int(_) | Value::Bool(_), Value::Int(_) | Value::Bool(_)) => {
             let [a, b] = [left, right].map(|v| v.as_index().unwrap_or(0));
-            integer(symbol, a, b, span)
-                .unwrap_or_else(|| Err(unsupported(symbol, left, right, span)))
+            let found = integer(symbol, a, b, span);
+            found.unwrap_or_else(|| Err(unsupported(symbol, left, right, span)))
         }
         (Value::Str(a), Value::Str(b)) if symbol == "+" => {
             cx.room_for(a.len() + b.len(), span)?;
@@ -85,11 +108,24 @@ pub(super) fn binary(
                 ),
             }
         }
-        _ => match super::methods::set::operator(symbol, left, right, span) {
-            Some(found) => found,
-            None => Err(unsupported(symbol, left, right, span)),
-        },
+        _ => {
+            if let Some(found) = of_bytes(cx, symbol, [left, right], span) {
+                return found;
+            }
+            super::methods::set::operator(symbol, left, right, span)
+                .unwrap_or_else(|| Err(unsupported(symbol, left, right, span)))
+        }
     }
+}
+
+/// The ufunc of a list and a NumPy number, which makes an array of the list; but times a number it is repeated.
+fn of_a_list(symbol: &str, left: &Value, right: &Value) -> Option<&'static Ufunc> {
+    let is_mixed = matches!(
+        (left, right),
+        (Value::List(_) | Value::Tuple(_), Value::Scalar(_))
+            | (Value::Scalar(_), Value::List(_) | Value::Tuple(_))
+    );
+    if is_mixed && symbol != "*" { ufunc::of_operator(symbol, 2) } else { None }
 }
 
 fn repeat(cx: &Context, value: &Value, count: i64, span: Span) -> Result<Value> {
@@ -115,8 +151,11 @@ fn repeat(cx: &Context, value: &Value, count: i64, span: Span) -> Result<Value> 
 
 fn unsupported(symbol: &str, left: &Value, right: &Value, span: Span) -> Diagnostic {
     let (a, b) = (left.type_name(), right.type_name());
-    if symbol == "+" && a == "str" {
+    if symbol == "+" && matches!(left, Value::Str(_)) {
         return diagnostic!(span, TypeError, "can only concatenate str (not \"{b}\") to str");
+    }
+    if symbol == "+" && a == "bytes" {
+        return diagnostic!(span, TypeError, "can't concat {b} to bytes");
     }
     if symbol == "+" && matches!(a, "list" | "tuple") {
         return diagnostic!(span, TypeError, "can only concatenate {a} (not \"{b}\") to {a}");

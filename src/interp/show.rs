@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::Interp;
 use super::methods::order::order;
 use super::methods::view::View;
 use crate::array::Array;
@@ -9,13 +10,47 @@ use crate::array::dtype::DType;
 use crate::array::format::{
     Elements, PrintOptions, array_repr, array_str, float_repr, scalar_repr, scalar_str, text_repr,
 };
-use crate::value::{Call, Key, Range, TypeValue, Value};
+use crate::diag::{Result, Span};
+use crate::numpy::formatter::Words;
+use crate::value::{Call, Key, Named, Range, TypeValue, Value};
 
 /// Python's `repr`.
 pub fn repr(value: &Value, options: &PrintOptions) -> String {
-    let mut printer = Printer { options, out: String::new(), open: Vec::new() };
+    repr_by(value, options, None)
+}
+
+/// The same with the user's functions for elements of arrays.
+fn repr_by(value: &Value, options: &PrintOptions, words: Option<&Words<'_>>) -> String {
+    let mut printer = Printer { options, words, out: String::new(), open: Vec::new() };
     printer.value(value);
     printer.out
+}
+
+impl Interp<'_> {
+    /// Python's `repr`, or its `str`, as `np.set_printoptions` says.
+    ///
+    /// # Errors
+    /// Those of the functions of `formatter=`.
+    pub fn shown(&mut self, value: &Value, is_repr: bool, span: Span) -> Result<String> {
+        let show = if is_repr { repr } else { str };
+        let Some(formatter) = &self.cx.print_options.formatter else {
+            return Ok(show(value, &self.cx.print_options));
+        };
+        let options = self.cx.print_options.options.clone();
+        let formatter = formatter.borrow().clone();
+        let words = Words::new(self, formatter, span);
+        let text = match value {
+            Value::Array(array) if !is_repr => {
+                with_elements(array, Some(&words), |elements| array_str(elements, &options))
+            }
+            Value::List(_) | Value::Tuple(_) | Value::Dict(_) | Value::Function(_) => {
+                repr_by(value, &options, Some(&words))
+            }
+            Value::Array(_) => repr_by(value, &options, Some(&words)),
+            other => show(other, &options),
+        };
+        words.finish(text)
+    }
 }
 
 /// Text that is longer is cut: nobody reads it, and lists that hold one another many times have no end.
@@ -24,14 +59,15 @@ const MOST_BYTES: usize = 16 << 20;
 const MOST_DEPTH: usize = 1000;
 
 /// Writes values one after the other.
-struct Printer<'a> {
+struct Printer<'a, 'w> {
     options: &'a PrintOptions,
+    words: Option<&'a Words<'w>>,
     out: String,
     /// The containers that are being printed, by where they are: one may hold itself.
     open: Vec<*const u8>,
 }
 
-impl Printer<'_> {
+impl Printer<'_, '_> {
     fn value(&mut self, value: &Value) {
         match value {
             Value::Tuple(items) => {
@@ -76,6 +112,24 @@ impl Printer<'_> {
                 self.within(std::ptr::from_ref(view).cast(), [&open, "])"], "...", |printer| {
                     printer.items(view.items().iter());
                 });
+            }
+            Value::Function(function) if let Some(named) = function.downcast::<Named>() => {
+                let (class, items) = named.shown();
+                let open = format!("{class}(");
+                self.within(std::ptr::from_ref(named).cast(), [&open, ")"], "...", |printer| {
+                    for (i, (name, item)) in items.enumerate() {
+                        if !printer.separate(i) {
+                            return;
+                        }
+                        printer.out.push_str(name);
+                        printer.out.push('=');
+                        printer.value(item);
+                    }
+                });
+            }
+            Value::Array(array) => {
+                let text = with_elements(array, self.words, |e| array_repr(e, self.options));
+                self.out.push_str(&text);
             }
             other => {
                 let text = single_repr(other, self.options);
@@ -133,7 +187,7 @@ fn single_repr(value: &Value, options: &PrintOptions) -> String {
         Value::Str(text) if text.is_numpy => format!("np.str_({})", text_repr(text)),
         Value::Str(text) => text_repr(text),
         Value::Scalar(scalar) => scalar_repr(*scalar),
-        Value::Array(array) => with_elements(array, |elements| array_repr(elements, options)),
+        Value::Array(array) => with_elements(array, None, |elements| array_repr(elements, options)),
         Value::Tuple(_) | Value::List(_) | Value::Dict(_) | Value::Set(_) => repr(value, options),
         Value::Range(range) if range.step == 1 => format!("range({}, {})", range.start, range.stop),
         Value::Range(range) => {
@@ -161,8 +215,13 @@ pub fn str(value: &Value, options: &PrintOptions) -> String {
     match value {
         Value::Str(text) => text.to_string(),
         Value::Scalar(scalar) => scalar_str(*scalar),
-        Value::Array(array) => with_elements(array, |elements| array_str(elements, options)),
+        Value::Array(array) => with_elements(array, None, |elements| array_str(elements, options)),
         Value::DType(TypeValue::Instance(dtype)) => dtype.to_string(),
+        Value::Function(function)
+            if Named::of(value).is_none() && function.downcast::<View>().is_none() =>
+        {
+            function.call().text()
+        }
         Value::None
         | Value::Bool(_)
         | Value::Int(_)
@@ -198,10 +257,22 @@ pub(super) fn python_class(dtype: DType) -> &'static str {
     }
 }
 
-fn with_elements(array: &Array, print: impl Fn(&Elements<'_>) -> String) -> String {
+fn with_elements(
+    array: &Array,
+    words: Option<&Words<'_>>,
+    print: impl Fn(&Elements<'_>) -> String,
+) -> String {
     let at = |index: &[usize]| array.at(index);
     let text_at = |index: &[usize]| array.text_at(index);
     let class = if array.is_memmap() { "memmap" } else { "array" };
     let (dtype, shape) = (array.dtype, array.shape());
-    print(&Elements { dtype, shape, at: &at, text_at: &text_at, class })
+    let elements =
+        Elements { dtype, shape, at: &at, text_at: &text_at, word: None, stop: None, class };
+    match words.filter(|words| words.has(dtype)) {
+        None => print(&elements),
+        Some(words) => {
+            let word = |index: &[usize]| words.of(array, index);
+            print(&Elements { word: Some(&word), ..elements })
+        }
+    }
 }

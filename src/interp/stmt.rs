@@ -12,7 +12,7 @@ use crate::array::dtype::Scalar;
 use crate::bail;
 use crate::diag::{Result, Span};
 use crate::diagnostic;
-use crate::numpy::texts;
+use crate::numpy::{set_attributes, texts};
 use crate::plan::NodeOp;
 use crate::value::{Value, Wanted};
 
@@ -43,12 +43,18 @@ impl Interp<'_> {
                 let said = said.map_or(String::new(), |v| super::str(&v, &self.cx.print_options));
                 bail!(statement.span, AssertionError, "{said}")
             }
-            StmtKind::Raise(error) => {
+            StmtKind::Raise { error, cause } => {
                 let Some(error) = error else {
                     bail!(statement.span, RuntimeError, "No active exception to reraise")
                 };
                 let value = self.eval(error)?;
-                Err(exceptions::raised(&value, &self.cx.print_options, statement.span))
+                let cause = cause.as_ref().map(|cause| self.eval(cause)).transpose()?;
+                let options = &self.cx.print_options;
+                let mut raised = exceptions::raised(&value, options, statement.span);
+                if let Some(cause) = cause.filter(|cause| !matches!(cause, Value::None)) {
+                    raised = exceptions::caused(raised, &cause, options, statement.span);
+                }
+                Err(raised)
             }
             StmtKind::Expr(_)
             | StmtKind::Return(_)
@@ -136,14 +142,12 @@ impl Interp<'_> {
             }
             TargetKind::Attribute(attribute) => {
                 let object = self.eval(&attribute.object)?;
-                let (class, name) = (object.type_name(), &attribute.member.name);
-                // An attribute that is not there is said to be so.
-                self.member(&object, &attribute.member)?;
-                bail!(
-                    target.span, AttributeError,
-                    "attribute '{name}' of '{class}' objects is not writable";
-                    hint: "numscope has no attributes that can be set"
-                )
+                let name = &attribute.member.name;
+                if !set_attributes::can_be_set(&object) {
+                    // An attribute that is not there is said to be so.
+                    self.member(&object, &attribute.member)?;
+                }
+                set_attributes::set(self.cx, &object, name, &value, target.span)
             }
         }
     }

@@ -8,6 +8,7 @@ use std::fmt;
 use std::rc::Rc;
 
 use super::Interp;
+use super::call::special;
 use super::items::Items;
 use crate::bail;
 use crate::diag::{Result, Span};
@@ -134,6 +135,7 @@ impl Iterate for Stream {
 pub(super) fn iter(value: &Value, span: Span) -> Result<Value> {
     let class = match value {
         Value::Iterator(_) => return Ok(value.clone()),
+        Value::Function(_) if special(value, "__next__").is_some() => return Ok(value.clone()),
         Value::List(_) => "list_iterator",
         Value::Tuple(_) => "tuple_iterator",
         Value::Str(text) if text.is_ascii() => "str_ascii_iterator",

@@ -2,9 +2,8 @@
 
 use smallvec::SmallVec;
 
-use super::call::out_array;
 use super::code::Arg;
-use super::lazy::{Builder, Lazy, is_array};
+use super::lazy::{Builder, Lazy};
 use super::stmt::{not_into_scalar, right_shape};
 use super::{Interp, scalar};
 use crate::array::Array;
@@ -13,6 +12,7 @@ use crate::bail;
 use crate::diag::{Result, Span};
 use crate::numpy::registry::Args;
 use crate::numpy::ufunc::Ufunc;
+use crate::numpy::ufunc_keywords::Given;
 use crate::numpy::{convert, texts};
 use crate::plan::{Arg as Operand, NodeOp};
 use crate::syntax::ast::Star;
@@ -42,9 +42,15 @@ impl Interp<'_> {
         builder: &mut Builder,
     ) -> Result<Lazy> {
         // A call with a target runs at once, as a plan of its own.
-        let has_target = args.iter().any(|a| a.name.as_ref().is_some_and(|(n, _)| &**n == "out"))
-            || args.iter().filter(|a| a.name.is_none()).count() > ufunc.nin;
-        if has_target {
+        let named = |names: &[&str]| {
+            args.iter()
+                .any(|arg| arg.name.as_ref().is_some_and(|(name, _)| names.contains(&&**name)))
+        };
+        if ufunc.nout() > 1 || named(AT_ONCE) {
+            let given = self.args_of(args)?;
+            return self.apply_ufunc(ufunc, given, span).map(Lazy::Value);
+        }
+        if named(&["out"]) || args.iter().filter(|a| a.name.is_none()).count() > ufunc.nin {
             let mut own = Builder::default();
             let lazy = self.call_ufunc_into(ufunc, args, span, &mut own)?;
             return self.force(lazy, own, span).map(Lazy::Value);
@@ -74,15 +80,15 @@ impl Interp<'_> {
                         taken.operands.push(self.settled(first, builder, &arg.value, span)?);
                     }
                     let operand = self.lower(&arg.value, builder)?;
-                    taken.positional(ufunc, operand, arg.value.span)?;
+                    taken.positional(ufunc, operand);
                 }
                 None => {
                     let value = self.eval(&arg.value)?;
-                    taken.positional(ufunc, Lazy::Value(value), arg.value.span)?;
+                    taken.positional(ufunc, Lazy::Value(value));
                 }
                 Some((name, at)) => {
                     let value = self.eval(&arg.value)?;
-                    taken.keyword(ufunc, (name, *at), value, arg.value.span)?;
+                    taken.given.keyword(ufunc, (name, *at), value, arg.value.span)?;
                 }
             }
         }
@@ -107,9 +113,19 @@ impl Interp<'_> {
         span: Span,
         builder: &mut Builder,
     ) -> Result<Lazy> {
-        let UfuncArgs { operands, out, dtype } = taken;
-        if let Some((value, at)) = out {
-            let target = out_array(value, at)?;
+        let UfuncArgs { mut operands, given } = taken;
+        self.texts_as_bools(ufunc, &mut operands, span)?;
+        let plain = |lazy: &Lazy| matches!(lazy, Lazy::Value(value) if !holds_array(value));
+        let at_once = given.is_special() || ufunc.nout() > 1;
+        if at_once || given.dtype.is_some() && operands.iter().all(plain) {
+            refuse_texts(ufunc, &operands, span)?;
+            refuse_objects(ufunc, &operands, span)?;
+            let values: SmallVec<[&Value; 2]> = operands.iter().map(known).collect();
+            return given.call(self.cx, ufunc, &values, span).map(Lazy::Value);
+        }
+        let (outs, dtype) = (given.outs(ufunc, span)?, given.dtype);
+        if let Some(Some(target)) = outs.into_iter().next() {
+            refuse_texts(ufunc, &operands, span)?;
             return self
                 .call_into(ufunc, operands, dtype, target, span, std::mem::take(builder))
                 .map(Lazy::Value);
@@ -117,29 +133,40 @@ impl Interp<'_> {
         let scalars =
             operands.iter().all(|lazy| matches!(lazy, Lazy::Value(v) if v.as_scalar().is_some()));
         if scalars && dtype.is_none() {
-            let values: SmallVec<[&Value; 2]> = operands
-                .iter()
-                .filter_map(|lazy| if let Lazy::Value(value) = lazy { Some(value) } else { None })
-                .collect();
+            let values: SmallVec<[&Value; 2]> = operands.iter().map(known).collect();
             return scalar::map(self.cx, ufunc, &values, false, span).map(Lazy::Value);
         }
         if let [Lazy::Value(a), Lazy::Value(b)] = &operands[..]
             && dtype.is_none()
+            && texts::holds_text(a)
+            && texts::holds_text(b)
             && let Some(value) = texts::map(self.cx, ufunc, [a, b], span)?
         {
             return Ok(Lazy::Value(value));
         }
         let mut nodes: SmallVec<[Operand; 2]> = SmallVec::new();
-        let mut all_scalars = true;
+        refuse_objects(ufunc, &operands, span)?;
         for operand in operands {
-            all_scalars &= !is_array(&operand)
-                && !matches!(operand, Lazy::Value(Value::List(_) | Value::Tuple(_)));
             nodes.push(builder.operand(self, operand, span)?);
         }
-        if all_scalars {
-            bail!(span, NotImplementedError, "numscope has no dtype= for ufuncs of scalars yet");
-        }
         Ok(builder.push(NodeOp::Map { ufunc, operator: false, dtype }, nodes, span))
+    }
+
+    /// A logical function of two operands asks of a text whether it is empty.
+    fn texts_as_bools(&mut self, ufunc: &Ufunc, operands: &mut [Lazy], span: Span) -> Result<()> {
+        if ufunc.nin != 2 || !ufunc.name.starts_with("logical_") {
+            return Ok(());
+        }
+        for operand in operands {
+            if let Lazy::Value(value) = operand
+                && texts::holds_text(value)
+            {
+                let array = convert::any_array(self.cx, value, None, span)?;
+                *operand =
+                    Lazy::Value(Value::Array(texts::astype(self.cx, &array, DType::Bool, span)?));
+            }
+        }
+        Ok(())
     }
 
     /// `ufunc(…, out=target)`.
@@ -174,77 +201,155 @@ impl Interp<'_> {
     }
 }
 
+/// Keywords with which a call runs at once, not as a part of a plan.
+const AT_ONCE: &[&str] = &["where", "casting", "order", "sig", "signature", "subok"];
+
+/// An operand of a call that runs at once.
+fn known(lazy: &Lazy) -> &Value {
+    match lazy {
+        Lazy::Value(value) => value,
+        Lazy::Node(_) => unreachable!("operands are evaluated before a call that runs at once"),
+    }
+}
+
+/// Whether a value is an array or becomes one.
+fn holds_array(value: &Value) -> bool {
+    matches!(value, Value::List(_) | Value::Tuple(_) | Value::Range(_))
+        || matches!(value, Value::Array(array) if array.ndim() > 0 || array.dtype.is_text())
+}
+
+/// Refuse keywords of a function of two texts.
+fn refuse_texts(ufunc: &Ufunc, operands: &[Lazy], span: Span) -> Result<()> {
+    let is_text = |lazy: &Lazy| matches!(lazy, Lazy::Value(value) if texts::holds_text(value));
+    if operands.len() == 2 && operands.iter().all(is_text) && texts::has_loop(ufunc) {
+        bail!(
+            span, NotImplementedError, "numscope has no keywords of np.{} of texts", ufunc.name;
+            hint: "call it with the two operands alone"
+        );
+    }
+    Ok(())
+}
+
+/// Refuse operands that NumPy would take as arrays of objects.
+fn refuse_objects(ufunc: &Ufunc, operands: &[Lazy], span: Span) -> Result<()> {
+    let is_object = |lazy: &Lazy| match lazy {
+        Lazy::Node(_) => false,
+        Lazy::Value(value) => {
+            value.as_scalar().is_none()
+                && !matches!(
+                    value,
+                    Value::Array(_)
+                        | Value::List(_)
+                        | Value::Tuple(_)
+                        | Value::Range(_)
+                        | Value::Str(_)
+                )
+        }
+    };
+    let Some(at) = operands.iter().position(is_object) else { return Ok(()) };
+    let class = |lazy: &Lazy| match lazy {
+        Lazy::Value(value) => value.type_name().to_owned(),
+        Lazy::Node(_) => "numpy.ndarray".to_owned(),
+    };
+    match (ufunc.symbol, operands) {
+        (Some(symbol), [left, right]) if !matches!(symbol, "==" | "!=") => {
+            let (left, right) = (class(left), class(right));
+            if matches!(symbol, "<" | "<=" | ">" | ">=") {
+                bail!(
+                    span,
+                    TypeError,
+                    "'{symbol}' not supported between instances of '{left}' and '{right}'"
+                );
+            }
+            let symbol = if symbol == "**" { "** or pow()" } else { symbol };
+            bail!(
+                span,
+                TypeError,
+                "unsupported operand type(s) for {symbol}: '{left}' and '{right}'"
+            )
+        }
+        (Some(symbol), [one]) => {
+            bail!(span, TypeError, "bad operand type for unary {symbol}: '{}'", class(one))
+        }
+        // Of objects they are comparisons, of the elements as Python has them.
+        (None, [left, right]) if matches!(ufunc.name, "maximum" | "minimum" | "fmax" | "fmin") => {
+            let symbol =
+                if ufunc.name.ends_with("max") || ufunc.name == "maximum" { ">=" } else { "<=" };
+            let (left, right) = (element_class(left), element_class(right));
+            bail!(
+                span,
+                TypeError,
+                "'{symbol}' not supported between instances of '{left}' and '{right}'"
+            )
+        }
+        _ => bail!(
+            span,
+            TypeError,
+            "loop of ufunc does not support argument {at} of type {} which has no callable {} method",
+            class(&operands[at]),
+            ufunc.name
+        ),
+    }
+}
+
+/// Python's class of the elements of an operand.
+fn element_class(operand: &Lazy) -> &'static str {
+    let of = |dtype: DType| match dtype {
+        DType::Bool => "bool",
+        DType::Text(_) => "str",
+        dtype if dtype.is_float() => "float",
+        _ => "int",
+    };
+    match operand {
+        Lazy::Value(Value::Array(array)) => of(array.dtype),
+        Lazy::Value(value) => {
+            value.as_scalar().map_or(value.type_name(), |scalar| of(scalar.dtype()))
+        }
+        Lazy::Node(_) => "float",
+    }
+}
+
 /// What a ufunc's call was given.
 #[derive(Default)]
 struct UfuncArgs {
     operands: SmallVec<[Lazy; 2]>,
-    out: Option<(Value, Span)>,
-    dtype: Option<DType>,
+    given: Given,
 }
 
 impl UfuncArgs {
     /// Arguments that are known.
-    fn values(&mut self, ufunc: &Ufunc, given: Args, span: Span) -> Result<()> {
-        for value in given.positional {
-            self.positional(ufunc, Lazy::Value(value), span)?;
+    fn values(&mut self, ufunc: &Ufunc, args: Args, span: Span) -> Result<()> {
+        for value in args.positional {
+            self.positional(ufunc, Lazy::Value(value));
         }
-        for (name, value, at) in given.keywords {
-            self.keyword(ufunc, (&name, at), value, at)?;
+        for (name, value, at) in args.keywords {
+            self.given.keyword(ufunc, (&name, at), value, span)?;
         }
         Ok(())
     }
 
-    /// The next argument without a name: an operand, or the target behind them.
-    fn positional(&mut self, ufunc: &Ufunc, lazy: Lazy, at: Span) -> Result<()> {
+    /// The next argument without a name: an operand, or a target behind them.
+    fn positional(&mut self, ufunc: &Ufunc, lazy: Lazy) {
         match lazy {
             lazy if self.operands.len() < ufunc.nin => self.operands.push(lazy),
-            Lazy::Value(value) if self.out.is_none() => self.out = Some((value, at)),
-            _ => bail!(at, TypeError, "{}", takes(ufunc, &format!("{} were", ufunc.nin + 2))),
+            Lazy::Value(value) => self.given.behind.push(value),
+            Lazy::Node(_) => unreachable!("only operands wait"),
         }
-        Ok(())
     }
 
-    /// An argument by name.
-    fn keyword(
-        &mut self,
-        ufunc: &Ufunc,
-        (name, at): (&str, Span),
-        value: Value,
-        value_at: Span,
-    ) -> Result<()> {
-        match name {
-            "out" => self.out = Some((value, value_at)),
-            "dtype" => {
-                self.dtype = match value {
-                    Value::None => None,
-                    value => Some(convert::as_dtype(&value, value_at)?),
-                };
-            }
-            "where" | "casting" | "order" | "subok" | "signature" => {
-                bail!(at, NotImplementedError, "numscope has no {name}= of ufuncs yet")
-            }
-            _ => bail!(
-                at, TypeError, "{}() got an unexpected keyword argument '{name}'", ufunc.name;
-                hint: "its keywords are out= and dtype="
-            ),
+    /// The same if their number is right.
+    fn complete(self, ufunc: &Ufunc, span: Span) -> Result<Self> {
+        let given = self.operands.len() + self.given.behind.len();
+        let (least, most) = (ufunc.nin, ufunc.nin + ufunc.nout());
+        if !(least..=most).contains(&given) {
+            let verb = if given == 1 { "was" } else { "were" };
+            bail!(
+                span,
+                TypeError,
+                "{}() takes from {least} to {most} positional arguments but {given} {verb} given",
+                ufunc.name
+            );
         }
-        Ok(())
-    }
-
-    /// The same if nothing is missing.
-    fn complete(mut self, ufunc: &Ufunc, span: Span) -> Result<Self> {
-        let given = self.operands.len();
-        if given < ufunc.nin {
-            let given = if given == 1 { "1 was".to_owned() } else { format!("{given} were") };
-            bail!(span, TypeError, "{}", takes(ufunc, &given));
-        }
-        self.out = self.out.filter(|(value, _)| !matches!(value, Value::None));
         Ok(self)
     }
-}
-
-/// Python's complaint of a wrong number of arguments.
-fn takes(ufunc: &Ufunc, given: &str) -> String {
-    let (name, least, most) = (ufunc.name, ufunc.nin, ufunc.nin + 1);
-    format!("{name}() takes from {least} to {most} positional arguments but {given} given")
 }

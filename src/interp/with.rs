@@ -1,10 +1,12 @@
 //! `with`: what is entered is left again, whatever happens in between.
 
+use super::call::special;
 use super::code::{Block, Node, Target};
 use super::flow::Flow;
-use super::{Interp, files, pool};
+use super::{Interp, modules::tempfile, pool};
 use crate::bail;
 use crate::diag::{Result, Span};
+use crate::numpy::files::File;
 use crate::numpy::settings::Temporary;
 use crate::value::Value;
 
@@ -23,15 +25,15 @@ pub(super) trait Manage {
 fn manager(value: &Value) -> Option<&dyn Manage> {
     let Value::Function(callable) = value else { return None };
     let pool = callable.downcast::<pool::Pool>().map(|pool| -> &dyn Manage { pool });
-    let file = || callable.downcast::<files::File>().map(|file| -> &dyn Manage { file });
+    let file = || callable.downcast::<File>().map(|file| -> &dyn Manage { file });
+    let folder = || callable.downcast::<tempfile::Folder>().map(|folder| -> &dyn Manage { folder });
     let setting = || callable.downcast::<Temporary>().map(|setting| -> &dyn Manage { setting });
-    pool.or_else(file).or_else(setting)
+    pool.or_else(file).or_else(folder).or_else(setting)
 }
 
 impl Manage for Temporary {
-    fn enter(&self, interp: &mut Interp<'_>, _: &Value, _: Span) -> Result<Value> {
-        self.enter(interp.cx);
-        Ok(Value::None)
+    fn enter(&self, interp: &mut Interp<'_>, _: &Value, span: Span) -> Result<Value> {
+        self.enter(interp.cx, span)
     }
 
     fn exit(&self, interp: &mut Interp<'_>) {
@@ -45,6 +47,16 @@ impl Interp<'_> {
     pub(super) fn with(&mut self, items: &[(Node, Option<Target>)], body: &Block) -> Result<Flow> {
         let [(context, target), rest @ ..] = items else { return self.block(body) };
         let value = self.eval(context)?;
+        if let Some(leave) = special(&value, "__exit__") {
+            let entered = match special(&value, "__enter__") {
+                Some(enter) => self.call_special(enter, [value.clone()], context.span)?,
+                None => value.clone(),
+            };
+            let bound = target.as_ref().map_or(Ok(()), |target| self.assign(target, entered));
+            let flow = bound.and_then(|()| self.with(rest, body));
+            let left = self.call_special(leave, [value], context.span);
+            return flow.and_then(|flow| left.map(|_| flow));
+        }
         let Some(manager) = manager(&value) else {
             bail!(
                 context.span, TypeError,

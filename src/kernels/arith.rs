@@ -148,10 +148,16 @@ pub trait Real: Copy {
     /// NumPy's `remainder` (`npy_remainder`): with the sign of the divisor.
     #[must_use]
     fn floor_remainder(self, divisor: Self) -> Self;
-    /// The larger one; NaN where either is.
+    /// The larger one, of equal ones (zeros of two signs) the other; NaN where either is.
     #[must_use]
     fn larger(self, other: Self) -> Self;
-    /// The smaller one; NaN where either is.
+    /// Itself where it is not below a bound, else the bound.
+    #[must_use]
+    fn at_least(self, bound: Self) -> Self;
+    /// Itself where it is not above a bound, else the bound.
+    #[must_use]
+    fn at_most(self, bound: Self) -> Self;
+    /// The smaller one, of equal ones the other; NaN where either is.
     #[must_use]
     fn smaller(self, other: Self) -> Self;
 }
@@ -190,12 +196,22 @@ macro_rules! real {
 
             #[inline(always)]
             fn larger(self, other: Self) -> Self {
-                if self >= other || self.is_nan() { self } else { other }
+                if self > other || self.is_nan() { self } else { other }
+            }
+
+            #[inline(always)]
+            fn at_least(self, bound: Self) -> Self {
+                if self >= bound || self.is_nan() { self } else { bound }
+            }
+
+            #[inline(always)]
+            fn at_most(self, bound: Self) -> Self {
+                if self <= bound || self.is_nan() { self } else { bound }
             }
 
             #[inline(always)]
             fn smaller(self, other: Self) -> Self {
-                if self <= other || self.is_nan() { self } else { other }
+                if self < other || self.is_nan() { self } else { other }
             }
         }
     )+};

@@ -15,6 +15,9 @@ pub type Unary = fn(out: &mut [u8], a: &[u8]) -> bool;
 /// `out = f(a, b)`.
 pub type Binary = fn(out: &mut [u8], a: &[u8], b: &[u8]) -> bool;
 
+/// `out = f(a, b, c)`.
+pub type Ternary = fn(out: &mut [u8], a: &[u8], b: &[u8], c: &[u8]) -> bool;
+
 /// How one function is computed for operands of one dtype.
 #[derive(Clone, Copy, Debug)]
 pub enum Kernel {
@@ -32,15 +35,21 @@ pub enum Kernel {
         /// In the left operand's memory.
         update: Option<Unary>,
     },
+    /// Of three operands, which no plan has.
+    Ternary(Ternary),
 }
 
 impl Kernel {
     /// Compute a block into memory that no operand shares; `b` is not looked at by a function of one operand.
+    ///
+    /// # Panics
+    /// For a function of three operands.
     #[inline]
     pub fn run(&self, out: &mut [u8], a: &[u8], b: &[u8]) -> bool {
         match self {
             Self::Unary { fresh, .. } => fresh(out, a),
             Self::Binary { fresh, .. } => fresh(out, a, b),
+            Self::Ternary(_) => unreachable!("only calls that run at once have three operands"),
         }
     }
 }

@@ -27,6 +27,10 @@ pub enum Infinity {
     Base,
     /// The operand was a pole of the function.
     Pole,
+    /// The left operand was the largest number.
+    Step,
+    /// It was too large; operands are compared on the way, which is invalid where one is NaN.
+    Compared,
 }
 
 impl Events {
@@ -76,11 +80,13 @@ pub fn examine(
         if out.0.is_float() {
             let value = result.as_f64();
             let inputs = operands.iter().map(|&operand| element(operand, i).as_f64());
+            let judged = if infinity == Infinity::Step { 1 } else { operands.len() };
             if value.is_nan() {
-                events.invalid |= !inputs.clone().any(f64::is_nan);
-            } else if value.is_infinite() && inputs.clone().all(f64::is_finite) {
+                events.invalid |=
+                    infinity == Infinity::Compared || !inputs.clone().any(f64::is_nan);
+            } else if value.is_infinite() && inputs.clone().take(judged).all(f64::is_finite) {
                 let divides = match infinity {
-                    Infinity::Overflow => false,
+                    Infinity::Overflow | Infinity::Step | Infinity::Compared => false,
                     Infinity::Divisor => inputs.clone().next_back() == Some(0.0),
                     Infinity::Base => inputs.clone().next() == Some(0.0),
                     Infinity::Pole => true,
@@ -93,9 +99,13 @@ pub fn examine(
         {
             events.negative_power |= power && right < 0;
             events.divide |= !power && right == 0;
+            // An integer that is no number either: the reciprocal of zero.
+            events.invalid |= infinity == Infinity::Base && !power && right == 0;
             let left = element(operands[0], i).as_integer();
             let least = left.is_some_and(|x| x < 0 && x == -(1_i128 << (out.0.size() * 8 - 1)));
-            events.overflow |= !power && right == -1 && least;
+            // A quotient that does not fit wraps to the dividend; its remainder is 0.
+            let wrapped = result.as_integer() == left;
+            events.overflow |= !power && right == -1 && least && wrapped;
         }
     }
     events

@@ -1,5 +1,5 @@
-//! Products of matrices: row-major, contiguous, one function a block of rows, so that the caller can look at the
-//! interrupt between blocks.
+//! Products of matrices, one function a block of rows, so that the caller can look at the interrupt between blocks. The
+//! operands may have any steps; the result is row-major and contiguous.
 //!
 //! Floats go through packed panels and a register tile of 6 rows, as Goto's algorithm has it; integers, which wrap, row
 //! by row.
@@ -15,10 +15,54 @@ const DEPTH: usize = 256;
 /// Rows of the left matrix that are packed at once: with `DEPTH` columns they stay in the second-level cache.
 pub const ROWS: usize = 16 * TILE;
 
+/// A matrix within a slice: where the next row and the next column begin, in elements.
+#[derive(Clone, Copy, Debug)]
+pub struct View<'a, T> {
+    /// From the first element on.
+    pub data: &'a [T],
+    /// The step from one row to the next.
+    pub row: usize,
+    /// The step from one column to the next.
+    pub column: usize,
+}
+
+impl<'a, T: Copy> View<'a, T> {
+    /// The element of a row and a column.
+    fn at(self, i: usize, j: usize) -> T {
+        self.data[i * self.row + j * self.column]
+    }
+
+    /// The rows from `i` on.
+    #[must_use]
+    pub fn from_row(self, i: usize) -> Self {
+        Self { data: &self.data[(i * self.row).min(self.data.len())..], ..self }
+    }
+
+    /// Row `i`, of `n` elements: where it stands, or gathered in `block`.
+    fn row<'b>(self, i: usize, n: usize, block: &'b mut Vec<T>) -> &'b [T]
+    where
+        'a: 'b,
+    {
+        if self.column == 1 {
+            return &self.data[i * self.row..i * self.row + n];
+        }
+        block.clear();
+        block.extend((0..n).map(|j| self.at(i, j)));
+        block
+    }
+
+    /// Rows as columns.
+    #[must_use]
+    fn turned(self) -> Self {
+        Self { row: self.column, column: self.row, ..self }
+    }
+}
+
 /// An element of a matrix.
 pub trait Element: Copy + Default {
-    /// `out[i, j] += Σ a[i, k]·b[k, j]` for matrices of `inner` and `width` columns.
-    fn multiply(out: &mut [Self], a: &[Self], b: &[Self], inner: usize, width: usize);
+    /// `out[i, j] += Σ a[i, k]·b[k, j]`: `a` has as many rows as `out`, `inner` columns; `b` and `out` have `width`
+    /// columns.
+    fn multiply(out: &mut [Self], a: View<'_, Self>, b: View<'_, Self>, inner: usize, width: usize);
     /// The sum of the products of two equally long rows.
     fn dot(a: &[Self], b: &[Self]) -> Self;
 }
@@ -26,7 +70,7 @@ pub trait Element: Copy + Default {
 macro_rules! floats {
     ($($module:ident: $T:ident by $width:literal;)+) => {$(
         mod $module {
-            use super::{DEPTH, TILE};
+            use super::{DEPTH, TILE, View};
 
             /// Columns of a register tile.
             const WIDTH: usize = $width;
@@ -82,19 +126,32 @@ macro_rules! floats {
                 }
             }
 
+            /// The product with one column.
+            fn by_column(out: &mut [$T], a: View<'_, $T>, b: View<'_, $T>, inner: usize) {
+                let (mut column, mut row) = (Vec::new(), Vec::new());
+                let column = b.turned().row(0, inner, &mut column);
+                if a.column != 1 && a.row == 1 {
+                    for (k, &factor) in column.iter().enumerate() {
+                        add_row(out, factor, &a.data[k * a.column..][..out.len()]);
+                    }
+                    return;
+                }
+                for (i, out) in out.iter_mut().enumerate() {
+                    *out += dot_lanes(a.row(i, inner, &mut row), column);
+                }
+            }
+
             impl super::Element for $T {
-                fn multiply(out: &mut [$T], a: &[$T], b: &[$T], inner: usize, width: usize) {
-                    let count = a.len() / inner.max(1);
+                fn multiply(out: &mut [$T], a: View<'_, $T>, b: View<'_, $T>, inner: usize, width: usize) {
+                    let count = out.len() / width.max(1);
                     if width == 1 {
-                        for (out, row) in out.iter_mut().zip(a.chunks_exact(inner.max(1))) {
-                            *out += dot_lanes(row, b);
-                        }
+                        by_column(out, a, b, inner);
                         return;
                     }
-                    if count < TILE {
-                        for (out, row) in out.chunks_mut(width).zip(a.chunks_exact(inner.max(1))) {
-                            for (&a, b) in row.iter().zip(b.chunks_exact(width)) {
-                                add_row(out, a, b);
+                    if count < TILE && b.column == 1 {
+                        for (i, out) in out.chunks_exact_mut(width).enumerate() {
+                            for k in 0..inner {
+                                add_row(out, a.at(i, k), &b.data[k * b.row..][..width]);
                             }
                         }
                         return;
@@ -109,16 +166,23 @@ macro_rules! floats {
                             for (k, step) in group.chunks_exact_mut(TILE).enumerate() {
                                 for (r, out) in step.iter_mut().enumerate() {
                                     let row = g * TILE + r;
-                                    *out = if row < count { a[row * inner + first + k] } else { 0.0 };
+                                    *out = if row < count { a.at(row, first + k) } else { 0.0 };
                                 }
                             }
                         }
                         for column in (0..width).step_by(WIDTH) {
                             let columns = WIDTH.min(width - column);
                             for (k, step) in panel[..depth * WIDTH].chunks_exact_mut(WIDTH).enumerate() {
-                                let at = (first + k) * width + column;
-                                step[..columns].copy_from_slice(&b[at..at + columns]);
-                                step[columns..].fill(0.0);
+                                let (row, rest) = step.split_at_mut(columns);
+                                if b.column == 1 {
+                                    let at = (first + k) * b.row + column;
+                                    row.copy_from_slice(&b.data[at..at + columns]);
+                                } else {
+                                    for (j, out) in row.iter_mut().enumerate() {
+                                        *out = b.at(first + k, column + j);
+                                    }
+                                }
+                                rest.fill(0.0);
                             }
                             let packed = &rows[..count.next_multiple_of(TILE) * depth];
                             tiles(&mut out[column..], packed, &panel[..depth * WIDTH], width, columns);
@@ -139,18 +203,43 @@ floats! {
     narrow: f32 by 16;
 }
 
+/// `out[i, j] += Σ a[i, k]·b[k, j]` by a step of the caller's, which adds a multiple of a row to another.
+fn by_rows<T: Copy>(
+    out: &mut [T],
+    (a, b): (View<'_, T>, View<'_, T>),
+    (inner, width): (usize, usize),
+    add: impl Fn(&mut [T], T, &[T]),
+) {
+    if width == 0 {
+        return;
+    }
+    let mut block = Vec::new();
+    if b.column == 1 {
+        for (i, out) in out.chunks_exact_mut(width).enumerate() {
+            for k in 0..inner {
+                add(out, a.at(i, k), &b.data[k * b.row..][..width]);
+            }
+        }
+        return;
+    }
+    // Each row is gathered once.
+    for k in 0..inner {
+        let row = b.row(k, width, &mut block);
+        for (i, out) in out.chunks_exact_mut(width).enumerate() {
+            add(out, a.at(i, k), row);
+        }
+    }
+}
+
 macro_rules! integers {
     ($($T:ty)+) => {$(
         impl Element for $T {
-            fn multiply(out: &mut [$T], a: &[$T], b: &[$T], inner: usize, width: usize) {
-                let rows = out.chunks_mut(width.max(1)).zip(a.chunks_exact(inner.max(1)));
-                for (out, row) in rows {
-                    for (&a, b) in row.iter().zip(b.chunks_exact(width.max(1))) {
-                        for (out, &b) in out.iter_mut().zip(b) {
-                            *out = out.wrapping_add(a.wrapping_mul(b));
-                        }
+            fn multiply(out: &mut [$T], a: View<'_, $T>, b: View<'_, $T>, inner: usize, width: usize) {
+                by_rows(out, (a, b), (inner, width), |out, a, b| {
+                    for (out, &b) in out.iter_mut().zip(b) {
+                        *out = out.wrapping_add(a.wrapping_mul(b));
                     }
-                }
+                });
             }
 
             fn dot(a: &[$T], b: &[$T]) -> $T {
@@ -163,15 +252,18 @@ macro_rules! integers {
 integers! { i8 u8 i16 u16 i32 u32 i64 u64 }
 
 impl Element for BoolByte {
-    fn multiply(out: &mut [Self], a: &[Self], b: &[Self], inner: usize, width: usize) {
-        let rows = out.chunks_mut(width.max(1)).zip(a.chunks_exact(inner.max(1)));
-        for (out, row) in rows {
-            for (a, b) in row.iter().zip(b.chunks_exact(width.max(1))).filter(|(a, _)| a.get()) {
-                for (out, b) in out.iter_mut().zip(b) {
-                    *out = Self::new(out.get() | (a.get() & b.get()));
-                }
+    fn multiply(
+        out: &mut [Self],
+        a: View<'_, Self>,
+        b: View<'_, Self>,
+        inner: usize,
+        width: usize,
+    ) {
+        by_rows(out, (a, b), (inner, width), |out, a, b| {
+            for (out, b) in out.iter_mut().zip(b) {
+                *out = Self::new(out.get() | (a.get() & b.get()));
             }
-        }
+        });
     }
 
     fn dot(a: &[Self], b: &[Self]) -> Self {
@@ -183,6 +275,42 @@ impl Element for BoolByte {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    /// A number that a kernel multiplies.
+    trait Number: Element {
+        fn from_whole(number: i64) -> Self;
+        fn whole(self) -> i64;
+    }
+
+    macro_rules! numbers {
+        ($($T:ty)+) => {$(
+            impl Number for $T {
+                fn from_whole(number: i64) -> Self {
+                    number as $T
+                }
+
+                fn whole(self) -> i64 {
+                    self as i64
+                }
+            }
+        )+};
+    }
+
+    numbers! { i64 f64 f32 }
+
+    fn product<T: Number>(
+        a: &[i64],
+        a_steps: (usize, usize),
+        b: &[i64],
+        b_steps: (usize, usize),
+        (n, k, m): (usize, usize, usize),
+    ) -> Vec<i64> {
+        let [a, b] = [a, b].map(|x| x.iter().map(|&x| T::from_whole(x)).collect::<Vec<T>>());
+        let mut out = vec![T::default(); n * m];
+        let view = |data, steps: (usize, usize)| View { data, row: steps.0, column: steps.1 };
+        T::multiply(&mut out, view(&a, a_steps), view(&b, b_steps), k, m);
+        out.into_iter().map(Number::whole).collect()
+    }
 
     proptest! {
         #[test]
@@ -197,18 +325,20 @@ mod tests {
             for (at, want) in want.iter_mut().enumerate() {
                 *want = (0..k).map(|p| a[at / m * k + p] * b[p * m + at % m]).sum();
             }
-            let mut out = vec![0; n * m];
-            i64::multiply(&mut out, &a, &b, k, m);
-            prop_assert_eq!(&out, &want);
-            // Small whole numbers are exact in floats, in any order.
-            let floats = |numbers: &[i64]| numbers.iter().map(|&x| x as f64).collect::<Vec<f64>>();
-            let mut out = vec![0.0; n * m];
-            f64::multiply(&mut out, &floats(&a), &floats(&b), k, m);
-            prop_assert_eq!(out, floats(&want));
-            let shorts = |numbers: &[i64]| numbers.iter().map(|&x| x as f32).collect::<Vec<f32>>();
-            let mut out = vec![0.0; n * m];
-            f32::multiply(&mut out, &shorts(&a), &shorts(&b), k, m);
-            prop_assert_eq!(out, shorts(&want));
+            // As it stands, and each operand turned, with its columns as rows.
+            let turned = |x: &[i64], rows: usize| {
+                let columns = x.len() / rows;
+                (0..x.len()).map(|at| x[at % rows * columns + at / rows]).collect::<Vec<i64>>()
+            };
+            let (a_turned, b_turned) = (turned(&a, n), turned(&b, k));
+            for (a, a_steps) in [(&a, (k, 1)), (&a_turned, (1, n))] {
+                for (b, b_steps) in [(&b, (m, 1)), (&b_turned, (1, k))] {
+                    // Small whole numbers are exact in floats, in any order.
+                    prop_assert_eq!(&product::<i64>(a, a_steps, b, b_steps, (n, k, m)), &want);
+                    prop_assert_eq!(&product::<f64>(a, a_steps, b, b_steps, (n, k, m)), &want);
+                    prop_assert_eq!(&product::<f32>(a, a_steps, b, b_steps, (n, k, m)), &want);
+                }
+            }
         }
     }
 }

@@ -1,16 +1,20 @@
 //! Loops over slices: no shapes, no errors, no clock.
 
 pub mod arith;
+pub mod bessel;
 pub mod cast;
 pub mod dense;
-pub mod distributions;
+pub mod einsum;
 pub mod elementwise;
 pub mod events;
 pub mod gemm;
+pub mod introselect;
+pub mod lapack;
 pub mod math;
-pub mod mt19937;
 pub mod neighbour;
 pub mod partition;
+pub mod parts;
+pub mod random;
 pub mod reduce;
 pub mod reduce_nd;
 pub mod scan;

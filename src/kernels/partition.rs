@@ -1,24 +1,16 @@
-//! Order statistics of floats: the elements that would stand at some places if all were sorted.
+//! Order statistics: the elements that would stand at some places if all were sorted.
 
 use std::cmp::Ordering;
 
-/// A float that can be put into order, and what its order statistics are computed with.
+/// A number that can be put into order.
 pub trait Ordered: Copy + PartialOrd {
     /// Whether it is NaN.
     fn is_nan(self) -> bool;
-    /// Rounded from f64.
-    fn from_f64(value: f64) -> Self;
     /// As f64.
     fn to_f64(self) -> f64;
-    /// The sum.
-    #[must_use]
-    fn plus(self, other: Self) -> Self;
-    /// The difference.
+    /// The difference, which wraps for integers.
     #[must_use]
     fn minus(self, other: Self) -> Self;
-    /// The product.
-    #[must_use]
-    fn times(self, other: Self) -> Self;
 
     /// Move every NaN to the end; answers how many elements are numbers.
     fn numbers_first(row: &mut [Self]) -> usize {
@@ -35,28 +27,40 @@ pub trait Ordered: Copy + PartialOrd {
         }
         numbers
     }
+}
 
-    /// The median of numbers, of which there is at least one.
-    fn middle(row: &mut [Self]) -> Self {
-        let (half, is_odd) = (row.len() / 2, row.len() % 2 == 1);
-        let zero = Self::from_f64(0.0);
-        let (below, &mut middle, _) = row.select_nth_unstable_by(half, order);
-        if is_odd {
-            // As a mean of one number: -0 becomes 0.
-            return zero.plus(middle);
-        }
-        let before = below.iter().copied().reduce(|a, b| if a < b { b } else { a });
-        let sum = zero.plus(before.unwrap_or(middle)).plus(middle);
-        Self::from_f64(sum.to_f64() / 2.0)
+/// A float, in which what lies between elements is computed.
+pub trait Float: Ordered {
+    /// Rounded from f64.
+    fn from_f64(value: f64) -> Self;
+    /// The sum.
+    #[must_use]
+    fn plus(self, other: Self) -> Self;
+    /// The product.
+    #[must_use]
+    fn times(self, other: Self) -> Self;
+}
+
+/// The median of numbers, of which there is at least one.
+pub fn middle<T: Ordered, G: Float>(row: &mut [T]) -> G {
+    let (half, is_odd) = (row.len() / 2, row.len() % 2 == 1);
+    let (zero, of) = (G::from_f64(0.0), |x: T| G::from_f64(x.to_f64()));
+    let (below, &mut middle, _) = row.select_nth_unstable_by(half, order);
+    if is_odd {
+        // As a mean of one number: -0 becomes 0.
+        return zero.plus(of(middle));
     }
+    let before = below.iter().copied().reduce(|a, b| if a < b { b } else { a });
+    let sum = zero.plus(of(before.unwrap_or(middle))).plus(of(middle));
+    G::from_f64(sum.to_f64() / 2.0)
 }
 
 /// The order of numbers.
-fn order<T: PartialOrd>(a: &T, b: &T) -> Ordering {
+pub fn order<T: PartialOrd>(a: &T, b: &T) -> Ordering {
     a.partial_cmp(b).unwrap_or(Ordering::Equal)
 }
 
-macro_rules! ordered {
+macro_rules! floats {
     ($($T:ty)+) => {$(
         impl Ordered for $T {
             #[inline]
@@ -65,23 +69,25 @@ macro_rules! ordered {
             }
 
             #[inline]
-            fn from_f64(value: f64) -> Self {
-                value as Self
-            }
-
-            #[inline]
             fn to_f64(self) -> f64 {
                 self.into()
             }
 
             #[inline]
-            fn plus(self, other: Self) -> Self {
-                self + other
+            fn minus(self, other: Self) -> Self {
+                self - other
+            }
+        }
+
+        impl Float for $T {
+            #[inline]
+            fn from_f64(value: f64) -> Self {
+                value as Self
             }
 
             #[inline]
-            fn minus(self, other: Self) -> Self {
-                self - other
+            fn plus(self, other: Self) -> Self {
+                self + other
             }
 
             #[inline]
@@ -92,7 +98,32 @@ macro_rules! ordered {
     )+};
 }
 
-ordered! { f32 f64 }
+macro_rules! integers {
+    ($($T:ty: $to_f64:expr;)+) => {$(
+        impl Ordered for $T {
+            #[inline]
+            fn is_nan(self) -> bool {
+                false
+            }
+
+            #[inline]
+            fn to_f64(self) -> f64 {
+                $to_f64(self)
+            }
+
+            #[inline]
+            fn minus(self, other: Self) -> Self {
+                self.wrapping_sub(other)
+            }
+        }
+    )+};
+}
+
+floats! { f32 f64 }
+integers! {
+    i8: f64::from; u8: f64::from; i16: f64::from; u16: f64::from; i32: f64::from; u32: f64::from;
+    i64: |x| x as f64; u64: |x| x as f64;
+}
 
 /// From so many places on, sorting is as fast as selecting one after another.
 const MANY: usize = 24;
@@ -137,7 +168,7 @@ mod tests {
             } else {
                 f64::midpoint(f64::from(row[half - 1]), f64::from(row[half]))
             };
-            prop_assert_eq!(Ordered::middle(&mut floats), want);
+            prop_assert_eq!(middle::<f64, f64>(&mut floats), want);
         }
     }
 

@@ -3,12 +3,14 @@
 use smallvec::SmallVec;
 
 use super::flags::Flags;
+use super::flat::Flat;
 use super::memmap;
+use super::modules;
 use super::names;
 use super::registry::Costs;
-use super::ufunc_methods;
+use super::types::instance;
 use crate::array::Array;
-use crate::array::dtype::{CHARACTER_BYTES, DType, Kind};
+use crate::array::dtype::{CHARACTER_BYTES, DType, Kind, Scalar};
 use crate::array::layout::{Layout, Order};
 use crate::context::Context;
 use crate::diag::{Result, Span, did_you_mean};
@@ -32,6 +34,10 @@ enum Get {
     About(fn(&Array) -> Value),
     /// Takes the memory; a scalar answers itself.
     View(fn(&Array) -> Value),
+    /// The same of an array of two axes or more.
+    Pairs(fn(&Array) -> Value),
+    /// Makes an array like it; a scalar answers with a number of its class.
+    New(fn(&mut Context, &Array, Span) -> Result<Value>),
     /// Takes the memory; a scalar answers `None`.
     Owner(fn(&Array) -> Value),
 }
@@ -47,7 +53,8 @@ impl Attribute {
     pub fn costs(&self) -> Costs {
         match self.get {
             Get::Facts(_) | Get::About(_) => Costs::Nothing,
-            Get::View(_) | Get::Owner(_) => Costs::View,
+            Get::View(_) | Get::Pairs(_) | Get::Owner(_) => Costs::View,
+            Get::New(_) => Costs::New,
         }
     }
 }
@@ -64,9 +71,8 @@ pub static ATTRIBUTES: &[Attribute] = &[
     },
     Attribute {
         name: "base",
-        doc: "None for an array that has memory of its own; for a view that memory as an array of one \
-            axis.\n\n\
-              >>> a = np.arange(4)\n>>> a[::2].base\narray([0, 1, 2, 3])\n>>> print(a.base)\nNone",
+        doc: "None for an array that has memory of its own; for a view the array whose memory it shares.\n\n\
+              >>> a = np.arange(4)\n>>> a[::2].base is a\nTrue\n>>> print(a.base)\nNone",
         get: Get::Owner(base),
     },
     Attribute {
@@ -81,9 +87,35 @@ pub static ATTRIBUTES: &[Attribute] = &[
         get: Get::About(Flags::value),
     },
     Attribute {
+        name: "flat",
+        doc: "The elements along one axis, to be read, written and gone through where they stand.\n\n\
+              >>> np.array([[1, 2], [3, 4]]).T.flat[1]\nnp.int64(3)",
+        get: Get::About(Flat::value),
+    },
+    Attribute {
+        name: "imag",
+        doc: "The imaginary part: zeros, read-only, since there are no complex numbers.\n\n\
+              >>> np.array([1.5, 2.5]).imag\narray([0., 0.])",
+        get: Get::New(|cx, array, span| {
+            let mut zeros = cx.zeros(array.dtype, array.shape(), Order::C, span)?;
+            zeros.writeable = false;
+            Ok(Value::Array(zeros))
+        }),
+    },
+    Attribute {
         name: "itemsize",
         doc: "Bytes of one element.\n\n>>> np.array([1, 2], dtype=np.int16).itemsize\n2",
         get: Get::Facts(|dtype, _| dtype.size().into()),
+    },
+    Attribute {
+        name: "mT",
+        doc: "A view with the last two axes exchanged.\n\n>>> np.ones((2, 3, 4)).mT.shape\n(2, 4, 3)",
+        get: Get::Pairs(|array| {
+            let last = array.ndim() - 1;
+            let mut axes: SmallVec<[usize; 4]> = (0..=last).collect();
+            axes.swap(last - 1, last);
+            Value::Array(array.view(array.layout.transpose(&axes)))
+        }),
     },
     Attribute {
         name: "nbytes",
@@ -94,6 +126,12 @@ pub static ATTRIBUTES: &[Attribute] = &[
         name: "ndim",
         doc: "The number of axes.\n\n>>> np.zeros((2, 3)).ndim\n2",
         get: Get::Facts(|_, layout| layout.ndim().into()),
+    },
+    Attribute {
+        name: "real",
+        doc: "The real part: the array itself, since there are no complex numbers.\n\n\
+              >>> a = np.array([1.5, 2.5])\n>>> a.real is a\nTrue",
+        get: Get::View(|array| Value::Array(array.clone())),
     },
     Attribute {
         name: "shape",
@@ -132,7 +170,21 @@ static OF_DTYPES: &[OfDType] = &[
             number => number.name().to_owned(),
         })
     }),
+    ("base", instance),
+    ("descr", |dtype| {
+        let (_, text) = OF_DTYPES.iter().find(|(name, _)| *name == "str").expect("it is a row");
+        Value::list(vec![Value::tuple([Value::text(""), text(dtype)])])
+    }),
+    ("fields", |_| Value::None),
+    ("flags", |_| Value::Int(0)),
+    ("hasobject", |_| Value::Bool(false)),
+    ("isalignedstruct", |_| Value::Bool(false)),
+    ("isbuiltin", |dtype| Value::Int(i64::from(!dtype.is_text()))),
+    ("metadata", |_| Value::None),
+    ("names", |_| Value::None),
     ("ndim", |_| Value::Int(0)),
+    ("num", |dtype| Value::Int(type_number(dtype))),
+    ("subdtype", |_| Value::None),
     ("shape", |_| Value::shape(&[])),
     ("str", |dtype| {
         Value::text(match dtype {
@@ -147,21 +199,17 @@ static OF_DTYPES: &[OfDType] = &[
 ///
 /// # Errors
 /// `AttributeError` where there is none such, `NotImplementedError` where NumPy has it.
-pub fn attribute(_cx: &mut Context, value: &Value, name: &str, span: Span) -> Result<Value> {
-    if let Value::Function(function) = value
-        && let Some(found) = function.downcast::<Flags>().and_then(|flags| flags.attribute(name))
-    {
-        return Ok(found);
+pub fn attribute(cx: &mut Context, value: &Value, name: &str, span: Span) -> Result<Value> {
+    if let Value::Function(object) = value {
+        if let Some(found) = object.call().field(name) {
+            return Ok(found);
+        }
+        if let Some(refusal) = object.call().refusal(name, span) {
+            return Err(refusal);
+        }
     }
     match value {
-        Value::Array(array) => match find(name) {
-            Some(Get::Facts(get)) => Ok(get(array.dtype, &array.layout)),
-            Some(Get::About(get) | Get::View(get) | Get::Owner(get)) => Ok(get(array)),
-            None => match array.buffer.mapping().and_then(|file| memmap::attribute(file, name)) {
-                Some(found) => Ok(found),
-                None => Err(missing(value, name, span)),
-            },
-        },
+        Value::Array(array) => of_array(cx, array, name, span),
         Value::Scalar(scalar) => of_element(value, scalar.dtype(), name, span),
         Value::Str(text) if text.is_numpy => {
             of_element(value, DType::Text(text.chars().count() as u32), name, span)
@@ -169,6 +217,9 @@ pub fn attribute(_cx: &mut Context, value: &Value, name: &str, span: Span) -> Re
         Value::DType(TypeValue::Instance(dtype)) => {
             if let Some((_, get)) = OF_DTYPES.iter().find(|(known, _)| *known == name) {
                 return Ok(get(*dtype));
+            }
+            if name == "newbyteorder" {
+                bail!(span, NotImplementedError, "numscope has one byte order, the processor's");
             }
             let known = OF_DTYPES.iter().map(|(known, _)| *known);
             let class = format!("'numpy.dtypes.{}' object", class_name(*dtype));
@@ -178,21 +229,18 @@ pub fn attribute(_cx: &mut Context, value: &Value, name: &str, span: Span) -> Re
         Value::DType(TypeValue::Class(dtype)) => {
             bail!(span, AttributeError, "type object 'numpy.{dtype}' has no attribute '{name}'")
         }
-        Value::Function(function) => match (name, ufunc_methods::ufunc_of(value)) {
-            ("__name__", _) => Ok(Value::text(function.call().name())),
-            ("nin", Some(ufunc)) => Ok(ufunc.nin.into()),
-            ("nout", Some(_)) => Ok(Value::Int(1)),
-            ("nargs", Some(ufunc)) => Ok((ufunc.nin + 1).into()),
-            ("identity", Some(ufunc)) => {
-                Ok(ufunc_methods::identity(ufunc).map_or(Value::None, Value::Int))
+        Value::Function(function) if name == "__name__" => Ok(Value::text(function.call().name())),
+        Value::Function(function) => {
+            if let Some(owner) = function.call().rows()
+                && names::of_class(owner).any(|real| real == name)
+            {
+                let short = owner.rsplit('.').next().unwrap_or(owner);
+                return Err(not_yet(&format!("{short}.{name}"), name, span));
             }
-            _ => bail!(
-                span,
-                AttributeError,
-                "'{}' object has no attribute '{name}'",
-                value.type_name()
-            ),
-        },
+            let known = modules::object_names(function.call());
+            let class = format!("'{}' object", value.type_name());
+            Err(no_attribute(&class, name, known.iter().copied(), span))
+        }
         Value::None
         | Value::Bool(_)
         | Value::Int(_)
@@ -216,13 +264,33 @@ pub fn attribute(_cx: &mut Context, value: &Value, name: &str, span: Span) -> Re
     }
 }
 
+/// An attribute of an array.
+fn of_array(cx: &mut Context, array: &Array, name: &str, span: Span) -> Result<Value> {
+    match find(name) {
+        Some(Get::Facts(get)) => Ok(get(array.dtype, &array.layout)),
+        Some(Get::New(get)) => get(cx, array, span),
+        Some(Get::Pairs(_)) if array.ndim() < 2 => bail!(
+            span, ValueError, "matrix transpose with ndim < 2 is undefined";
+            hint: ".T reverses all axes"
+        ),
+        Some(Get::About(get) | Get::View(get) | Get::Pairs(get) | Get::Owner(get)) => {
+            Ok(get(array))
+        }
+        None => match array.buffer.mapping().and_then(|file| memmap::attribute(file, name)) {
+            Some(found) => Ok(found),
+            None => Err(missing(&Value::Array(array.clone()), name, span)),
+        },
+    }
+}
+
 /// An attribute of an element, which answers as an array without axes would.
 fn of_element(value: &Value, dtype: DType, name: &str, span: Span) -> Result<Value> {
     match find(name) {
         Some(Get::Facts(get)) => Ok(get(dtype, &Layout::contiguous(&[], 0, Order::C))),
         Some(Get::View(_)) => Ok(value.clone()),
+        Some(Get::New(_)) => Ok(Value::Scalar(Scalar::read(dtype, &[0; 8]))),
         Some(Get::Owner(_)) => Ok(Value::None),
-        Some(Get::About(_)) | None => Err(missing(value, name, span)),
+        Some(Get::About(_) | Get::Pairs(_)) | None => Err(missing(value, name, span)),
     }
 }
 
@@ -230,17 +298,26 @@ fn find(name: &str) -> Option<&'static Get> {
     ATTRIBUTES.iter().find(|attribute| attribute.name == name).map(|attribute| &attribute.get)
 }
 
+/// The error for what NumPy has, and numscope has not.
+fn not_yet(shown: &str, name: &str, span: Span) -> crate::diag::Diagnostic {
+    let error = diagnostic!(span, NotImplementedError, "numscope has no {shown} yet");
+    match names::instead_of(name) {
+        Some(advice) => error.hint(format!("use {advice}")),
+        None => error,
+    }
+}
+
 /// The error for an attribute that arrays and scalars have not.
 fn missing(value: &Value, name: &str, span: Span) -> crate::diag::Diagnostic {
     if names::of_arrays().any(|known| known == name) {
-        let error = diagnostic!(span, NotImplementedError, "numscope has no ndarray.{name} yet");
-        return match names::instead_of(name) {
-            Some(advice) => error.hint(format!("use {advice}")),
-            None => error,
-        };
+        return not_yet(&format!("ndarray.{name}"), name, span);
     }
-    let known =
-        ATTRIBUTES.iter().map(|attribute| attribute.name).chain(super::modules::method_names());
+    if let Value::Scalar(number) = value
+        && names::of_class(number.dtype().name()).any(|real| real == name)
+    {
+        return not_yet(&format!("{}.{name}", number.dtype()), name, span);
+    }
+    let known = ATTRIBUTES.iter().map(|attribute| attribute.name).chain(modules::method_names());
     no_attribute(&format!("'{}' object", value.type_name()), name, known, span)
 }
 
@@ -257,18 +334,13 @@ fn no_attribute<'a>(
     }
 }
 
-/// The memory that a view shares, as one axis of its dtype.
+/// The array whose memory a view shares.
 fn base(array: &Array) -> Value {
-    if array.owns {
-        return Value::None;
-    }
-    let size = array.dtype.size();
-    let layout = Layout::contiguous(&[array.buffer.len() / size], size, Order::C);
-    Value::Array(Array::owner(array.dtype, layout, array.buffer.clone()))
+    array.base.clone().map_or(Value::None, Value::Array)
 }
 
 /// NumPy's letter for what numbers a dtype holds.
-fn kind(dtype: DType) -> &'static str {
+pub(super) fn kind(dtype: DType) -> &'static str {
     match dtype.kind() {
         Kind::Bool => "b",
         Kind::Unsigned => "u",
@@ -278,8 +350,26 @@ fn kind(dtype: DType) -> &'static str {
     }
 }
 
+/// NumPy's number for the C type.
+fn type_number(dtype: DType) -> i64 {
+    match dtype {
+        DType::Bool => 0,
+        DType::Int8 => 1,
+        DType::UInt8 => 2,
+        DType::Int16 => 3,
+        DType::UInt16 => 4,
+        DType::Int32 => 5,
+        DType::UInt32 => 6,
+        DType::Int64 => 7,
+        DType::UInt64 => 8,
+        DType::Float32 => 11,
+        DType::Float64 => 12,
+        DType::Text(_) => 19,
+    }
+}
+
 /// NumPy's letter for the C type.
-fn character(dtype: DType) -> &'static str {
+pub(super) fn character(dtype: DType) -> &'static str {
     match dtype {
         DType::Bool => "?",
         DType::Int8 => "b",

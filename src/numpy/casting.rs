@@ -7,11 +7,16 @@ use crate::{bail, diagnostic};
 
 /// Which conversions are allowed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Casting {
+pub enum Casting {
+    /// None.
     No,
+    /// None but of byte order, of which there is one.
     Equiv,
+    /// Those that keep every value.
     Safe,
+    /// Those and the ones within a kind.
     SameKind,
+    /// All.
     Unsafe,
 }
 
@@ -28,7 +33,7 @@ impl Casting {
     ///
     /// # Errors
     /// NumPy's `ValueError` for a name that is none.
-    pub(super) fn of(value: Option<&Value>, span: Span) -> Result<Self> {
+    pub fn of(value: Option<&Value>, span: Span) -> Result<Self> {
         let Some(value) = value else { return Ok(Self::SameKind) };
         let Value::Str(name) = value else {
             bail!(span, TypeError, "casting must be str, not {}", value.type_name());
@@ -43,8 +48,13 @@ impl Casting {
         }
     }
 
+    /// Whether a rule has this name.
+    pub(super) fn is_name(name: &str) -> bool {
+        NAMES.iter().any(|(known, _)| *known == name)
+    }
+
     /// Whether it allows a conversion.
-    pub(super) fn allows(self, from: DType, to: DType) -> bool {
+    pub fn allows(self, from: DType, to: DType) -> bool {
         match self {
             Self::No | Self::Equiv => from == to,
             Self::Safe => from.casts_safely(to),
@@ -54,12 +64,12 @@ impl Casting {
     }
 
     /// Its name.
-    fn name(self) -> &'static str {
+    pub fn name(self) -> &'static str {
         NAMES.iter().find(|(_, rule)| *rule == self).map_or("", |(name, _)| name)
     }
 
     /// NumPy's `TypeError` for `what`, an array's data or a scalar, that it forbids to convert.
-    pub(super) fn refuse(self, what: &str, from: DType, to: DType, span: Span) -> Diagnostic {
+    pub fn refuse(self, what: &str, from: DType, to: DType, span: Span) -> Diagnostic {
         diagnostic!(
             span, TypeError,
             "Cannot cast {what} from dtype('{from}') to dtype('{to}') according to the rule '{}'", self.name();

@@ -3,7 +3,7 @@
 use smallvec::SmallVec;
 
 use super::convert;
-use super::create::{lengths_text, warn_cast};
+use super::create::{lengths_text, tuple_text, warn_cast};
 use super::index::{POSITIONS, for_each_mask};
 use super::lanes;
 use super::nonzero;
@@ -385,7 +385,7 @@ fn common_shape(shapes: &[&[usize]], span: Span) -> Result<Shape> {
                 span, ValueError,
                 "shape mismatch: objects cannot be broadcast to a single shape.  Mismatch is between \
                 arg {first} \
-                with shape {} and arg {i} with shape {}.", lengths_text(shapes[first]), lengths_text(next);
+                with shape {} and arg {i} with shape {}.", tuple_text(shapes[first]), tuple_text(next);
                 hint: "shapes are compared from the right: lengths must be equal, or 1"
             );
         };
@@ -482,8 +482,8 @@ fn choose_by_number(cx: &mut Context, bound: &Bound) -> Result<Value> {
         let choice = Choice::new(cx, value, dtype, span)?;
         layers.push((Condition::Number(numbers.clone(), i as i64), choice));
     }
-    let mut shapes: Vec<&[usize]> = vec![numbers.shape()];
-    shapes.extend(layers.iter().map(|(_, choice)| choice.shape()));
+    let mut shapes: Vec<&[usize]> = layers.iter().map(|(_, choice)| choice.shape()).collect();
+    shapes.push(numbers.shape());
     let shape = common_shape(&shapes, span)?;
     let (_, default) = layers.swap_remove(0);
     let out = Picture { dtype, shape, default, layers }.draw(cx, span)?;

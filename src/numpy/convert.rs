@@ -12,6 +12,7 @@ use crate::kernels::cast::cast_block;
 use crate::value::{TypeValue, Value};
 use crate::{bail, diagnostic};
 
+use super::files::bytes::Bytes;
 use super::strided::Keep;
 use super::ufunc::fits;
 
@@ -32,7 +33,7 @@ pub fn as_array(cx: &Context, value: &Value, dtype: Option<DType>, span: Span) -
 }
 
 /// What a function of numbers says of texts.
-fn no_text(dtype: DType, span: Span) -> crate::diag::Diagnostic {
+pub(super) fn no_text(dtype: DType, span: Span) -> crate::diag::Diagnostic {
     diagnostic!(
         span, TypeError, "numscope computes this with numbers only, not with texts of dtype {dtype}";
         hint: "convert them: a.astype(float)"
@@ -160,7 +161,16 @@ pub fn any_dtype(value: &Value, span: Span) -> Result<DType> {
         Value::DType(ty) => Ok(ty.dtype()),
         Value::None => Ok(DType::Float64),
         Value::Function(class) if matches!(class.call().name(), "str" | "str_") => Ok(DType::Text(0)),
+        Value::Function(class) if matches!(class.call().name(), "object" | "complex" | "bytes") => {
+            Err(no_dtype(class.call().name(), span))
+        }
         Value::Str(name) => DType::from_name(name).ok_or_else(|| {
+            if let Some(known) = refused_dtype(name) {
+                return no_dtype(known, span);
+            }
+            if name.contains(',') {
+                return diagnostic!(span, NotImplementedError, "numscope has no structured dtypes: '{}'", &**name);
+            }
             let known = DType::ALL.iter().map(|dtype| dtype.name());
             let error = diagnostic!(span, TypeError, "data type '{name}' not understood");
             match crate::diag::did_you_mean(name, known) {
@@ -175,7 +185,6 @@ pub fn any_dtype(value: &Value, span: Span) -> Result<DType> {
         | Value::Scalar(_)
         | Value::Array(_)
         | Value::Tuple(_)
-        | Value::List(_)
         | Value::Dict(_)
         | Value::Set(_)
         | Value::Range(_)
@@ -186,7 +195,54 @@ pub fn any_dtype(value: &Value, span: Span) -> Result<DType> {
         | Value::Module(_) => {
             bail!(span, TypeError, "Cannot interpret '{}' as a data type", plain(value))
         }
+        Value::List(fields) => match fields.borrow().first() {
+            Some(field) if !matches!(field, Value::Tuple(_)) => bail!(
+                span, TypeError, "Field elements must be 2- or 3-tuples, got '{}'", plain(field);
+                hint: "a list names the fields of records, which numscope does not have"
+            ),
+            Some(_) => bail!(
+                span, NotImplementedError, "numscope has no structured dtypes";
+                hint: "a dtype is one for all elements; keep an array for each field, in a dict"
+            ),
+            None => bail!(span, NotImplementedError, "numscope has no structured dtypes"),
+        },
     }
+}
+
+/// NumPy's dtypes that numscope lacks: the name, and what else names it.
+const REFUSED_DTYPES: &[(&str, &str)] = &[
+    ("object", "O O8 object_"),
+    ("complex64", "F c8 csingle"),
+    ("complex128", "D c16 cdouble complex"),
+    ("complex256", "G c32 clongdouble"),
+    ("float16", "e f2 half"),
+    ("float128", "g f16 longdouble"),
+    ("bytes", "S a bytes_"),
+    ("datetime64", "M M8"),
+    ("timedelta64", "m m8"),
+    ("void", "V"),
+];
+
+/// The name of the dtype that a text names, where numscope lacks it.
+fn refused_dtype(text: &str) -> Option<&'static str> {
+    let text = text.strip_prefix(['<', '>', '=', '|']).unwrap_or(text);
+    // A unit or a width may follow: 'M8[s]', 'S5'.
+    let text = text.split('[').next().unwrap_or(text);
+    let text = match text.strip_prefix(['S', 'a', 'V']) {
+        Some(width) if width.bytes().all(|digit| digit.is_ascii_digit()) => &text[..1],
+        _ => text,
+    };
+    let named = |(name, others): &&(&str, &str)| {
+        *name == text || others.split_whitespace().any(|other| other == text)
+    };
+    REFUSED_DTYPES.iter().find(named).map(|(name, _)| *name)
+}
+
+fn no_dtype(name: &str, span: Span) -> crate::diag::Diagnostic {
+    diagnostic!(
+        span, NotImplementedError, "numscope has no dtype {name}";
+        hint: "it has bool, int8 to int64, uint8 to uint64, float32, float64 and texts: 'U20'"
+    )
 }
 
 /// A scalar as a message quotes it.
@@ -220,19 +276,27 @@ pub fn as_shape(value: &Value, span: Span) -> Result<Shape> {
     shape_of(&integers(value, span)?, span)
 }
 
+/// Refuse more axes than an array may have.
+///
+/// # Errors
+/// `ValueError`.
+pub fn check_axes(count: usize, span: Span) -> Result<()> {
+    if count > MAX_DIMS {
+        bail!(
+            span,
+            ValueError,
+            "maximum supported dimension for an ndarray is currently {MAX_DIMS}, found {count}"
+        );
+    }
+    Ok(())
+}
+
 /// Lengths as a shape.
 ///
 /// # Errors
 /// `ValueError` for a negative one, or too many.
 pub fn shape_of(lengths: &[i64], span: Span) -> Result<Shape> {
-    if lengths.len() > MAX_DIMS {
-        bail!(
-            span,
-            ValueError,
-            "maximum supported dimension for an ndarray is currently {MAX_DIMS}, found {}",
-            lengths.len()
-        );
-    }
+    check_axes(lengths.len(), span)?;
     if lengths.iter().any(|&n| n < 0) {
         bail!(span, ValueError, "negative dimensions are not allowed");
     }
@@ -349,11 +413,11 @@ pub fn truth(value: &Value) -> Option<bool> {
         Value::Dict(items) => Some(!items.borrow().is_empty()),
         Value::Set(items) => Some(!items.borrow().is_empty()),
         Value::Range(range) => Some(!range.is_empty()),
+        Value::Function(_) => Some(Bytes::of(value).is_none_or(|bytes| !bytes.bytes().is_empty())),
         Value::Iterator(_)
         | Value::Slice(_)
         | Value::Ellipsis
         | Value::DType(_)
-        | Value::Function(_)
         | Value::Module(_) => Some(true),
     }
 }
@@ -419,4 +483,31 @@ pub fn as_order(value: Option<&Value>, span: Span) -> Result<Order> {
 /// A Python class or a NumPy one as a value.
 pub const fn class(dtype: DType) -> Value {
     Value::DType(TypeValue::Class(dtype))
+}
+
+/// The elements of an array of bools, in C order.
+pub(super) fn truths(array: &Array) -> Vec<bool> {
+    let mut found = Vec::with_capacity(array.size());
+    let bytes = array.buffer.read();
+    crate::array::for_each_position(&array.layout, |at| found.push(bytes[at] != 0));
+    found
+}
+
+/// The items of a list or a tuple, or along the first axis of an array.
+///
+/// # Errors
+/// Python's `TypeError` for what is not iterable.
+pub(super) fn elements_of(value: &Value, span: Span) -> Result<Vec<Value>> {
+    match value {
+        Value::List(items) => Ok(items.borrow().to_vec()),
+        Value::Tuple(items) => Ok(items.to_vec()),
+        Value::Array(array) if array.ndim() == 1 => {
+            Ok((0..array.size()).map(|i| element_at(array, &[i])).collect())
+        }
+        Value::Array(array) if array.ndim() > 1 => {
+            let rows = 0..array.shape()[0];
+            Ok(rows.map(|i| Value::Array(array.view(array.layout.index(0, i)))).collect())
+        }
+        other => bail!(span, TypeError, "cannot unpack non-iterable {} object", other.type_name()),
+    }
 }

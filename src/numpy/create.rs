@@ -19,7 +19,7 @@ use crate::value::Value;
 pub static ROWS: &[Function] = &[
     Function {
         name: "array",
-        signature: "object, dtype=None, *, copy=True, order='K', ndmin=0",
+        signature: "object, dtype=None, *, copy=True, order='K', subok=False, ndmin=0, ndmax=0, like=None",
         costs: Costs::Copy,
         doc: "A new array of numbers, nested lists or another array.\n\n\
               >>> np.array([[1, 2], [3, 4.5]])\narray([[1. , 2. ],\n       [3. , 4.5]])\n\
@@ -28,7 +28,7 @@ pub static ROWS: &[Function] = &[
     },
     Function {
         name: "asarray",
-        signature: "a, dtype=None, order='K', *, copy=None",
+        signature: "a, dtype=None, order=None, *, device=None, copy=None, like=None",
         costs: Costs::ViewOrCopy,
         doc: "The array itself where it is one already, else a new array.\n\n\
               >>> a = np.array([1, 2])\n>>> np.asarray(a) is a\nTrue\n\
@@ -36,8 +36,16 @@ pub static ROWS: &[Function] = &[
         run: Run::Call(|cx, bound| asarray(cx, &bound)),
     },
     Function {
+        name: "asanyarray",
+        signature: "a, dtype=None, order=None, *, device=None, copy=None, like=None",
+        costs: Costs::ViewOrCopy,
+        doc: "As np.asarray: there are no other classes of arrays.\n\n\
+              >>> a = np.arange(3)\n>>> np.asanyarray(a) is a\nTrue",
+        run: Run::Call(|cx, bound| asarray(cx, &bound)),
+    },
+    Function {
         name: "ascontiguousarray",
-        signature: "a, dtype=None",
+        signature: "a, dtype=None, *, like=None",
         costs: Costs::ViewOrCopy,
         doc: "The array itself where its elements stand in C order, else a copy; it has at least one \
             axis.\n\n\
@@ -46,7 +54,7 @@ pub static ROWS: &[Function] = &[
     },
     Function {
         name: "asfortranarray",
-        signature: "a, dtype=None",
+        signature: "a, dtype=None, *, like=None",
         costs: Costs::ViewOrCopy,
         doc: "The array itself where its elements stand in F order, else a copy; it has at least one \
             axis.\n\n\
@@ -55,7 +63,7 @@ pub static ROWS: &[Function] = &[
     },
     Function {
         name: "zeros",
-        signature: "shape, dtype=None, order='C'",
+        signature: "shape, dtype=float, order='C', *, device=None, like=None",
         costs: Costs::New,
         doc: "A new array of zeros.\n\n>>> np.zeros((2, 3))\narray([[0., 0., 0.],\n       [0., 0., 0.]])\n\
               >>> np.zeros(2, dtype=int)\narray([0, 0])",
@@ -63,7 +71,7 @@ pub static ROWS: &[Function] = &[
     },
     Function {
         name: "ones",
-        signature: "shape, dtype=None, order='C'",
+        signature: "shape, dtype=None, order='C', *, device=None, like=None",
         costs: Costs::New,
         doc: "A new array of ones.\n\n>>> np.ones(3)\narray([1., 1., 1.])\n\
               >>> np.ones((1, 2), dtype=bool)\narray([[ True,  True]])",
@@ -74,7 +82,7 @@ pub static ROWS: &[Function] = &[
     },
     Function {
         name: "empty",
-        signature: "shape, dtype=None, order='C'",
+        signature: "shape, dtype=float, order='C', *, device=None, like=None",
         costs: Costs::New,
         doc: "A new array that holds whatever its memory held.\n\n>>> np.empty((2, 3)).shape\n(2, 3)",
         run: Run::Call(|cx, bound| {
@@ -83,7 +91,7 @@ pub static ROWS: &[Function] = &[
     },
     Function {
         name: "full",
-        signature: "shape, fill_value, dtype=None, order='C'",
+        signature: "shape, fill_value, dtype=None, order='C', *, device=None, like=None",
         costs: Costs::New,
         doc: "A new array of one value, or of values that broadcast to it.\n\n\
               >>> np.full(3, 7)\narray([7, 7, 7])\n\
@@ -92,7 +100,7 @@ pub static ROWS: &[Function] = &[
     },
     Function {
         name: "zeros_like",
-        signature: "a, dtype=None, order='K', shape=None",
+        signature: "a, dtype=None, order='K', subok=True, shape=None, *, device=None",
         costs: Costs::New,
         doc: "A new array of zeros with another's shape, dtype and order of axes.\n\n\
               >>> np.zeros_like(np.array([1.5, 2]))\narray([0., 0.])",
@@ -104,7 +112,7 @@ pub static ROWS: &[Function] = &[
     },
     Function {
         name: "ones_like",
-        signature: "a, dtype=None, order='K', shape=None",
+        signature: "a, dtype=None, order='K', subok=True, shape=None, *, device=None",
         costs: Costs::New,
         doc: "A new array of ones with another's shape, dtype and order of axes.\n\n\
               >>> np.ones_like([[1, 2], [3, 4]])\narray([[1, 1],\n       [1, 1]])",
@@ -115,7 +123,7 @@ pub static ROWS: &[Function] = &[
     },
     Function {
         name: "empty_like",
-        signature: "prototype, dtype=None, order='K', shape=None",
+        signature: "prototype, dtype=None, order='K', subok=True, shape=None, *, device=None",
         costs: Costs::New,
         doc: "A new array like another, which holds whatever its memory held.\n\n\
               >>> np.empty_like(np.array([1.5, 2])).dtype\ndtype('float64')",
@@ -123,7 +131,7 @@ pub static ROWS: &[Function] = &[
     },
     Function {
         name: "full_like",
-        signature: "a, fill_value, dtype=None, order='K', shape=None",
+        signature: "a, fill_value, dtype=None, order='K', subok=True, shape=None, *, device=None",
         costs: Costs::New,
         doc: "A new array of one value with another's shape, dtype and order of axes.\n\n\
               >>> np.full_like(np.array([1, 2]), 7.9)\narray([7, 7])",
@@ -134,7 +142,7 @@ pub static ROWS: &[Function] = &[
     },
     Function {
         name: "copy",
-        signature: "a, order='K'",
+        signature: "a, order='K', subok=False",
         costs: Costs::Copy,
         doc: "A new array with the elements of another.\n\n\
               >>> a = np.arange(3)\n>>> b = np.copy(a)\n>>> b[0] = 9\n>>> a\narray([0, 1, 2])",
@@ -158,7 +166,7 @@ pub static ROWS: &[Function] = &[
     },
     Function {
         name: "eye",
-        signature: "N, M=None, k=0, dtype=None, order='C'",
+        signature: "N, M=None, k=0, dtype=float, order='C', *, device=None, like=None",
         costs: Costs::New,
         doc: "A matrix of zeros with ones on its diagonal, or on the one that is k to the right.\n\n\
               >>> np.eye(2, 3, k=1)\narray([[0., 1., 0.],\n       [0., 0., 1.]])",
@@ -166,7 +174,7 @@ pub static ROWS: &[Function] = &[
     },
     Function {
         name: "identity",
-        signature: "n, dtype=None",
+        signature: "n, dtype=None, *, like=None",
         costs: Costs::New,
         doc: "The square matrix with ones on its diagonal.\n\n\
               >>> np.identity(2, dtype=int)\narray([[1, 0],\n       [0, 1]])",
@@ -236,7 +244,7 @@ fn array(cx: &mut Context, bound: &Bound) -> Result<Value> {
         Some(_) => Copies::Never,
     };
     let keep = as_keep(bound.get(3), Keep::K, bound.span)?;
-    let ndmin = bound.integer(4)?.unwrap_or(0);
+    let ndmin = bound.integer(5)?.unwrap_or(0);
     if ndmin > MAX_DIMS as i64 {
         bail!(bound.span, ValueError, "ndmin must be <= ndmax ({MAX_DIMS})");
     }
@@ -263,7 +271,7 @@ fn prefixed(array: &Array, shape: &[usize]) -> Layout {
 
 fn asarray(cx: &mut Context, bound: &Bound) -> Result<Value> {
     let keep = as_keep(bound.get(2), Keep::K, bound.span)?;
-    let copies = match bound.get(3) {
+    let copies = match bound.get(4) {
         None => Copies::IfNeeded,
         Some(flag) if convert::as_flag(flag, bound.span)? => Copies::Always,
         Some(_) => Copies::Never,
@@ -353,7 +361,7 @@ fn like(cx: &mut Context, bound: &Bound, dtype_at: usize) -> Result<Array> {
     let dtype = bound.any_dtype(dtype_at)?;
     let keep = as_keep(bound.get(dtype_at + 1), Keep::K, bound.span)?;
     let shape =
-        bound.get(dtype_at + 2).map(|shape| convert::as_shape(shape, bound.span)).transpose()?;
+        bound.get(dtype_at + 3).map(|shape| convert::as_shape(shape, bound.span)).transpose()?;
     let prototype = bound.any_array(0, cx)?;
     let dtype = texts::sized(dtype.unwrap_or(prototype.dtype), prototype.dtype);
     let shape = shape.unwrap_or_else(|| prototype.shape().into());
@@ -441,6 +449,11 @@ fn fill_word(cx: &mut Context, array: &Array, word: Word, span: Span) -> Result<
 pub(super) fn lengths_text(lengths: &[usize]) -> String {
     let texts: Vec<String> = lengths.iter().map(ToString::to_string).collect();
     if texts.len() == 1 { format!("({},)", texts[0]) } else { format!("({})", texts.join(",")) }
+}
+
+/// A shape as Python prints a tuple: with spaces.
+pub(super) fn tuple_text(shape: &[usize]) -> String {
+    lengths_text(shape).replace(',', ", ").replace(", )", ",)")
 }
 
 fn eye(cx: &mut Context, bound: &Bound) -> Result<Value> {

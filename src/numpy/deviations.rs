@@ -202,8 +202,13 @@ impl Problem {
         let size = self.dtype.size();
         let used = self.results * size;
         let mut means = vec![0_u64; used.div_ceil(8)];
-        let request =
-            Request { op: Reduction::Sum, accumulate: self.dtype, reduced: goes, initial: None };
+        let request = Request {
+            op: Reduction::Sum,
+            accumulate: self.dtype,
+            reduced: goes,
+            initial: None,
+            mask: None,
+        };
         let Layout { shape, strides, offset } = &array.layout;
         let input = Strided { bytes, dtype: self.source, shape, strides, offset: *offset };
         let out = &mut bytemuck::cast_slice_mut(&mut means)[..used];
@@ -448,8 +453,13 @@ impl<'a> Blocks<'a> {
         let shape: Shape = dims.iter().map(|(len, _)| *len).collect();
         let axes: SmallVec<[usize; 4]> = (0..shape.len()).collect();
         let layout = Layout::contiguous_in(&shape, size, &axes);
-        let request =
-            Request { op: Reduction::Sum, accumulate: *dtype, reduced: goes, initial: None };
+        let request = Request {
+            op: Reduction::Sum,
+            accumulate: *dtype,
+            reduced: goes,
+            initial: None,
+            mask: None,
+        };
         let input = Strided {
             bytes: all,
             dtype: *deviation,

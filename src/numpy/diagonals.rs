@@ -1,12 +1,12 @@
 //! Diagonals and triangles of matrices.
 
 use super::convert::{self, set_word};
-use super::create::warn_cast;
+use super::create::{lengths_text, warn_cast};
 use super::lanes;
 use super::registry::{Bound, Costs, Function, Run};
 use super::strided::{self, Keep};
 use crate::array::dtype::Scalar;
-use crate::array::layout::{Layout, Order, Shape};
+use crate::array::layout::{Layout, Order, Shape, element_count};
 use crate::array::{Array, for_each_position};
 use crate::bail;
 use crate::context::Context;
@@ -43,14 +43,14 @@ pub static ROWS: &[Function] = &[
     },
     Function {
         name: "trace",
-        signature: "a, offset=0, axis1=0, axis2=1",
+        signature: "a, offset=0, axis1=0, axis2=1, dtype=None, out=None",
         costs: Costs::Fold,
         doc: "The sum of the diagonal.\n\n>>> np.trace([[1, 2], [3, 4]])\nnp.int64(5)",
         run: Run::Call(|cx, bound| trace(cx, &bound)),
     },
     Function {
         name: "ndarray.trace",
-        signature: "self, offset=0, axis1=0, axis2=1",
+        signature: "self, offset=0, axis1=0, axis2=1, dtype=None, out=None",
         costs: Costs::Fold,
         doc: "The sum of the diagonal.\n\n>>> np.array([[1, 2], [3, 4]]).trace()\nnp.int64(5)",
         run: Run::Call(|cx, bound| trace(cx, &bound)),
@@ -152,11 +152,12 @@ fn trace(cx: &mut Context, bound: &Bound) -> Result<Value> {
     if array.dtype.is_text() {
         bail!(span, TypeError, "text has no sum"; hint: "np.diagonal shows the elements");
     }
-    let dtype = Reduction::Sum.result_dtype(array.dtype);
+    let dtype = bound.dtype(4)?.unwrap_or(Reduction::Sum.result_dtype(array.dtype));
     let shape: Shape = view.shape()[..view.ndim() - 1].into();
     let size = dtype.size();
     strided::count(cx, view.nbytes(), 0);
-    let mut sums: Vec<Scalar> = Vec::new();
+    let mut sums: Vec<Scalar> =
+        strided::list(cx, element_count(&shape).unwrap_or(usize::MAX), span)?;
     let bytes = view.buffer.read();
     let last = view.ndim() - 1;
     let lane = (view.shape()[last], view.layout.strides[last]);
@@ -170,6 +171,9 @@ fn trace(cx: &mut Context, bound: &Bound) -> Result<Value> {
         let _events = crate::kernels::cast::cast_block(numbers, dtype, elements, array.dtype);
         sums.push(fold_block(Reduction::Sum, zero, numbers));
     }
+    if let Some(out) = bound.get(5) {
+        return trace_into(cx, &sums, &shape, out, span);
+    }
     if shape.is_empty() {
         return Ok(Value::Scalar(sums[0]));
     }
@@ -178,6 +182,48 @@ fn trace(cx: &mut Context, bound: &Bound) -> Result<Value> {
         to.copy_from_slice(&sum.word().0[..size]);
     }
     Ok(Value::Array(out))
+}
+
+/// Write sums into the array that a call gave.
+fn trace_into(
+    cx: &mut Context,
+    sums: &[Scalar],
+    shape: &[usize],
+    out: &Value,
+    span: Span,
+) -> Result<Value> {
+    let Value::Array(out) = out else { bail!(span, TypeError, "output must be an array") };
+    if out.ndim() != shape.len() {
+        bail!(
+            span,
+            ValueError,
+            "output parameter for reduction operation add has the wrong number of dimensions: Found {} but expected {}",
+            out.ndim(),
+            shape.len()
+        );
+    }
+    if out.shape() != shape {
+        bail!(
+            span,
+            ValueError,
+            "non-broadcastable output operand with shape {} doesn't match the broadcast shape {}",
+            lengths_text(out.shape()),
+            lengths_text(shape)
+        );
+    }
+    if !out.writeable {
+        bail!(span, ValueError, "output array is read-only"; hint: "take a copy() first");
+    }
+    cx.before_write(&out.buffer, span)?;
+    strided::count(cx, 0, out.nbytes());
+    let size = out.dtype.size();
+    let mut bytes = out.buffer.write();
+    let mut sums = sums.iter();
+    for_each_position(&out.layout, |at| {
+        let sum = sums.next().expect("there is one for each element");
+        bytes[at..at + size].copy_from_slice(&convert::word_of(*sum, out.dtype).0[..size]);
+    });
+    Ok(Value::Array(out.clone()))
 }
 
 fn triangle(cx: &mut Context, bound: &Bound, lower: bool) -> Result<Value> {
@@ -241,22 +287,13 @@ fn fill_diagonal(cx: &mut Context, bound: &Bound) -> Result<Value> {
     if array.ndim() < 2 {
         bail!(span, ValueError, "array must be at least 2-d");
     }
-    if bound.flag(2, false)? {
-        bail!(span, NotImplementedError, "numscope has no fill_diagonal(wrap=True) yet");
-    }
     if array.ndim() > 2 && array.shape().iter().any(|len| *len != array.shape()[0]) {
         bail!(span, ValueError, "All dimensions of input must be of equal length");
     }
     if !array.writeable {
         bail!(span, ValueError, "assignment destination is read-only"; hint: "take a copy() first");
     }
-    let len = array.shape().iter().copied().min().unwrap_or(0);
-    let step: isize = array.layout.strides.iter().sum();
-    let layout = Layout {
-        shape: [len][..].into(),
-        strides: smallvec::smallvec![step],
-        offset: array.layout.offset,
-    };
+    let places = diagonal_places(array, bound.flag(2, false)?);
     let size = array.dtype.size();
     let items: Vec<u8> = match bound.required(1) {
         value if value.as_scalar().is_some() && !array.dtype.is_text() => {
@@ -280,13 +317,26 @@ fn fill_diagonal(cx: &mut Context, bound: &Bound) -> Result<Value> {
         return Ok(Value::None);
     }
     cx.before_write(&array.buffer, span)?;
-    strided::count(cx, 0, len * size);
+    strided::count(cx, 0, places.len() * size);
     let mut to = array.buffer.write();
-    let mut all = items.chunks_exact(size).cycle();
-    for_each_position(&layout, |at| {
-        if let Some(item) = all.next() {
-            to[at..at + size].copy_from_slice(item);
-        }
-    });
+    for (at, item) in places.into_iter().zip(items.chunks_exact(size).cycle()) {
+        to[at..at + size].copy_from_slice(item);
+    }
     Ok(Value::None)
+}
+
+/// Where the elements of the main diagonal stand; in a tall matrix it may begin again below its end, a row further.
+fn diagonal_places(array: &Array, wraps: bool) -> Vec<usize> {
+    let len = array.shape().iter().copied().min().unwrap_or(0);
+    if !wraps || array.ndim() > 2 {
+        let mut index = vec![0; array.ndim()];
+        let places = (0..len).map(|i| {
+            index.fill(i);
+            array.layout.position(&index)
+        });
+        return places.collect();
+    }
+    let columns = array.shape()[1];
+    let flat = (0..array.size()).step_by(columns + 1);
+    flat.map(|i| array.layout.position(&[i / columns, i % columns])).collect()
 }

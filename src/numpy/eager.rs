@@ -2,35 +2,29 @@
 //!
 //! Every step makes an array, as it does in NumPy, whose code for these functions is Python.
 
-use std::ops::ControlFlow;
-use std::sync::Arc;
-use std::sync::atomic::Ordering;
-
 use smallvec::SmallVec;
 
-use super::convert::word_of;
-use super::create::lengths_text;
-use super::deviations::result_shape;
+use super::fold::Fold;
+use super::lanes;
 use super::strided::{self, Keep};
 use super::ufunc::{self, OperandType};
+use super::ufunc_call::{self, Keywords};
 use crate::array::Array;
-use crate::array::dtype::{DType, Scalar};
+use crate::array::dtype::DType;
 use crate::array::layout::{Layout, Order, broadcast_shapes};
-use crate::bail;
 use crate::context::Context;
-use crate::cost::Cost;
 use crate::diag::{Result, Span};
-use crate::kernels::events::{Events, examine};
+use crate::kernels::cast::cast;
+use crate::kernels::events::Events;
 use crate::kernels::reduce::{Reduction, sum_dtype};
-use crate::kernels::reduce_nd::{self, Request, Strided, Target};
 use crate::value::Value;
 
-/// Elements that a kernel is given at once.
+/// Elements that are visited together: 32 KiB of float64.
 const BLOCK: usize = 4096;
 
 /// What a step takes.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Operand<'a> {
+pub enum Operand<'a> {
     /// An array.
     Array(&'a Array),
     /// A Python int, whose dtype follows the others.
@@ -45,8 +39,9 @@ impl<'a> From<&'a Array> for Operand<'a> {
     }
 }
 
-impl Operand<'_> {
-    fn ty(self) -> OperandType {
+impl<'a> Operand<'a> {
+    /// What is known of it before anything is computed.
+    pub fn ty(self) -> OperandType {
         match self {
             Self::Array(array) => OperandType::Strong(array.dtype),
             Self::Int(number) => OperandType::Int(number),
@@ -54,7 +49,16 @@ impl Operand<'_> {
         }
     }
 
-    fn shape(&self) -> &[usize] {
+    /// It, where it is an array.
+    pub fn array(&self) -> Option<&'a Array> {
+        match self {
+            Self::Array(array) => Some(array),
+            Self::Int(_) | Self::Float(_) => None,
+        }
+    }
+
+    /// Its lengths; a number has none.
+    pub fn shape(&self) -> &[usize] {
         match self {
             Self::Array(array) => array.shape(),
             Self::Int(_) | Self::Float(_) => &[],
@@ -62,66 +66,7 @@ impl Operand<'_> {
     }
 }
 
-/// An operand as the loop reads it: a block of one number again and again, or elements side by side.
-enum Input {
-    Same(Vec<u64>),
-    Each(Array),
-}
-
-impl Input {
-    /// The bytes of `n` elements from the `first` one on; `locked` are those of an array.
-    fn block<'a>(
-        &'a self,
-        locked: Option<&'a [u8]>,
-        (first, n): (usize, usize),
-        size: usize,
-    ) -> &'a [u8] {
-        match (self, locked) {
-            (Self::Each(array), Some(bytes)) => {
-                let at = array.layout.offset + first * size;
-                &bytes[at..at + n * size]
-            }
-            (Self::Same(block), _) => &bytemuck::cast_slice(block)[..n * size],
-            (Self::Each(_), None) => unreachable!("an array was locked"),
-        }
-    }
-
-    fn of(
-        cx: &mut Context,
-        operand: Operand<'_>,
-        dtype: DType,
-        shape: &[usize],
-        span: Span,
-    ) -> Result<Self> {
-        let size = dtype.size();
-        let array = match operand {
-            Operand::Array(array) if array.size() != 1 => array,
-            Operand::Array(array) => return Ok(Self::same(array.item(), dtype)),
-            Operand::Int(number) => return Ok(Self::same(Scalar::Int64(number), dtype)),
-            Operand::Float(number) => return Ok(Self::same(Scalar::Float64(number), dtype)),
-        };
-        let view = array.layout.broadcast_to(shape).expect("the shapes broadcast");
-        let is_ready = array.dtype == dtype && view.is_contiguous(size, Order::C);
-        let view = array.view(view);
-        Ok(Self::Each(if is_ready {
-            view
-        } else {
-            strided::copy(cx, &view, dtype, Keep::C, span)?
-        }))
-    }
-
-    fn same(number: Scalar, dtype: DType) -> Self {
-        let word = word_of(number, dtype);
-        let mut block = vec![0_u64; BLOCK];
-        let bytes: &mut [u8] = bytemuck::cast_slice_mut(&mut block);
-        for out in bytes[..BLOCK * dtype.size()].chunks_exact_mut(dtype.size()) {
-            out.copy_from_slice(&word.0[..dtype.size()]);
-        }
-        Self::Same(block)
-    }
-}
-
-/// A ufunc of one or two operands, in a new array in C order.
+/// A ufunc of one result, in a new array in C order.
 ///
 /// # Errors
 /// What NumPy raises for the operands; `MemoryError`; `KeyboardInterrupt`.
@@ -131,132 +76,166 @@ pub(super) fn map(
     operands: &[Operand<'_>],
     span: Span,
 ) -> Result<Array> {
+    let (out, events) = map_quietly(cx, name, operands, span)?;
+    warn(cx, events, name, span);
+    Ok(out)
+}
+
+/// The same as an operator between NumPy's numbers or arrays, whose warnings differ in name.
+///
+/// # Errors
+/// As [`map`].
+pub(super) fn operate(
+    cx: &mut Context,
+    name: &str,
+    operands: &[Operand<'_>],
+    span: Span,
+) -> Result<Array> {
+    let (out, events) = map_quietly(cx, name, operands, span)?;
+    let scalar = format!("scalar {name}");
+    warn(cx, events, if out.ndim() == 0 { &scalar } else { name }, span);
+    Ok(out)
+}
+
+/// Warn of what a step raised.
+pub(super) fn warn(cx: &mut Context, events: Events, name: &str, span: Span) {
+    for word in events.words() {
+        cx.warn(span, "RuntimeWarning", format!("{word} encountered in {name}"));
+    }
+}
+
+/// The same as [`map`], and what it raised, of which nothing is said.
+///
+/// # Errors
+/// As [`map`].
+pub(super) fn map_quietly(
+    cx: &mut Context,
+    name: &str,
+    operands: &[Operand<'_>],
+    span: Span,
+) -> Result<(Array, Events)> {
+    let ufunc = ufunc::find(name).expect("the name stands in the table");
+    let keywords = Keywords { order: Keep::C, ..Keywords::default() };
+    let (mut results, events) = ufunc_call::call_quietly(cx, ufunc, operands, &keywords, span)?;
+    Ok((results.swap_remove(0), events))
+}
+
+/// The same as [`map`] in the memory order of the operands, as NumPy's own code leaves it.
+///
+/// # Errors
+/// As [`map`].
+pub(super) fn map_in_order(
+    cx: &mut Context,
+    name: &str,
+    operands: &[Operand<'_>],
+    span: Span,
+) -> Result<Array> {
+    let ufunc = ufunc::find(name).expect("the name stands in the table");
+    let keywords = Keywords { order: Keep::K, ..Keywords::default() };
+    let (mut results, events) = ufunc_call::call_quietly(cx, ufunc, operands, &keywords, span)?;
+    warn(cx, events, name, span);
+    Ok(results.swap_remove(0))
+}
+
+/// The same as [`map`] into an array that is there.
+///
+/// # Errors
+/// As [`map`].
+pub(super) fn map_into(
+    cx: &mut Context,
+    name: &str,
+    operands: &[Operand<'_>],
+    out: &Array,
+    span: Span,
+) -> Result<()> {
+    let ufunc = ufunc::find(name).expect("the name stands in the table");
+    let mut keywords = Keywords::default();
+    keywords.out.push(Some(out.clone()));
+    let (_results, events) = ufunc_call::call_quietly(cx, ufunc, operands, &keywords, span)?;
+    warn(cx, events, name, span);
+    Ok(())
+}
+
+/// The same where the result stands in the memory of the first operand, if nothing else holds it and the
+/// result has its shape and dtype; else in a new array.
+///
+/// # Errors
+/// As [`map`].
+#[expect(clippy::needless_pass_by_value, reason = "what is handed over may be written into")]
+pub(super) fn update(
+    cx: &mut Context,
+    name: &str,
+    array: Array,
+    other: Option<Operand<'_>>,
+    span: Span,
+) -> Result<(Array, Events)> {
+    let operands: SmallVec<[Operand<'_>; 2]> =
+        [Operand::Array(&array)].into_iter().chain(other).collect();
     let ufunc = ufunc::find(name).expect("the name stands in the table");
     let types: SmallVec<[OperandType; 2]> = operands.iter().map(|operand| operand.ty()).collect();
     let chosen = ufunc.resolve(&types).map_err(|error| error.at(span))?;
-    let Some(shape) = broadcast_shapes(operands.iter().map(Operand::shape)) else {
-        let shapes: Vec<String> = operands.iter().map(|o| lengths_text(o.shape())).collect();
-        bail!(
-            span,
-            ValueError,
-            "operands could not be broadcast together with shapes {} ",
-            shapes.join(" ")
-        );
-    };
-    let mut inputs: SmallVec<[Input; 2]> = SmallVec::new();
-    for (operand, dtype) in operands.iter().zip(chosen.inputs) {
-        inputs.push(Input::of(cx, *operand, dtype, &shape, span)?);
+    let shape = broadcast_shapes(operands.iter().map(Operand::shape));
+    let fits =
+        chosen.output == array.dtype && shape.is_some_and(|shape| shape[..] == *array.shape());
+    let mut keywords = Keywords { order: Keep::K, ..Keywords::default() };
+    if fits && array.is_temporary() {
+        keywords.out.push(Some(array.clone()));
     }
-    let layout = Layout::contiguous(&shape, chosen.output.size(), Order::C);
-    let out = cx.empty(chosen.output, layout, span)?;
-    let count = out.size();
-    let events = {
-        let guards: SmallVec<[_; 2]> = inputs
-            .iter()
-            .map(|input| match input {
-                Input::Each(array) => Some(array.buffer.read()),
-                Input::Same(_) => None,
-            })
-            .collect();
-        let mut events = Events::default();
-        let mut written = out.buffer.write();
-        for first in (0..count).step_by(BLOCK) {
-            let n = BLOCK.min(count - first);
-            let slices: SmallVec<[(DType, &[u8]); 2]> = inputs
-                .iter()
-                .zip(&guards)
-                .zip(chosen.inputs)
-                .map(|((input, guard), dtype)| {
-                    (dtype, input.block(guard.as_deref(), (first, n), dtype.size()))
-                })
-                .collect();
-            let size = chosen.output.size();
-            let block = &mut written[first * size..(first + n) * size];
-            let right = slices.get(1).map_or(&[][..], |slice| slice.1);
-            if chosen.kernel.run(block, slices[0].1, right) {
-                let found =
-                    examine(ufunc.infinity, (chosen.output, block), &slices, name == "power");
-                events = events.and(found);
-            }
-            if first % (16 * BLOCK) == 0 {
-                cx.poll(span)?;
-            }
+    let (mut results, events) = ufunc_call::call_quietly(cx, ufunc, &operands, &keywords, span)?;
+    Ok((results.swap_remove(0), events))
+}
+
+/// Visit the elements of an array in C order, converted to a dtype, in blocks; each with the place of its
+/// first element.
+///
+/// # Errors
+/// `KeyboardInterrupt`, and what `visit` raises.
+pub(super) fn each_block(
+    cx: &mut Context,
+    array: &Array,
+    dtype: DType,
+    span: Span,
+    mut visit: impl FnMut(&mut Context, usize, &[u8]) -> Result<()>,
+) -> Result<()> {
+    let (from, count) = (array.dtype.size(), array.size());
+    let convert = (array.dtype != dtype).then(|| cast(dtype, array.dtype));
+    let dims = lanes::dims_of(&array.layout);
+    let mut gathered = vec![0_u64; BLOCK];
+    let mut converted = vec![0_u64; if convert.is_some() { BLOCK } else { 0 }];
+    let bytes = array.buffer.read();
+    for first in (0..count).step_by(BLOCK) {
+        let n = BLOCK.min(count - first);
+        let piece = &mut bytemuck::cast_slice_mut::<u64, u8>(&mut gathered)[..n * from];
+        strided::gather(piece, &bytes, array.layout.offset, &dims, from, first);
+        if let Some(convert) = convert {
+            let block = &mut bytemuck::cast_slice_mut(&mut converted)[..n * dtype.size()];
+            let _events = convert(block, piece);
+            visit(cx, first, block)?;
+        } else {
+            visit(cx, first, piece)?;
         }
-        events
-    };
-    let read: usize = operands
-        .iter()
-        .map(|operand| if let Operand::Array(array) = operand { array.nbytes() } else { 0 })
-        .sum();
-    cx.meter = cx.meter.then(Cost {
-        ops: u64::from(ufunc.ops) * count as u64,
-        bytes_read: read as u64,
-        bytes_written: out.nbytes() as u64,
-        passes: 1,
-        ..Cost::default()
-    });
-    for word in events.words() {
-        cx.warn(span, "RuntimeWarning", format!("{word} encountered in {}", ufunc.name));
+        if first % (16 * BLOCK) == 0 {
+            cx.poll(span)?;
+        }
     }
-    Ok(out)
+    drop(bytes);
+    strided::count(cx, array.nbytes(), 0);
+    Ok(())
 }
 
 /// A reduction over the axes that are marked, in a new array; the elements are converted to `accumulate` first.
 ///
 /// # Errors
-/// NumPy's `ValueError` for an extreme of nothing; `MemoryError`; `KeyboardInterrupt`.
+/// As [`Fold::run`].
 pub(super) fn fold(
     cx: &mut Context,
     op: Reduction,
     array: &Array,
-    (goes, keepdims): (&[bool], bool),
+    way: (&[bool], bool),
     accumulate: DType,
     span: Span,
 ) -> Result<Array> {
-    if reduce_nd::is_undefined(op, array.shape(), goes) {
-        bail!(span, ValueError, "{}", op.empty_message());
-    }
-    let size = accumulate.size();
-    let kept = reduce_nd::result_strides(array.shape(), &array.layout.strides, goes, size);
-    let mut steps = kept.iter();
-    let strides = goes.iter().filter(|goes| keepdims || !**goes).map(|goes| {
-        if *goes { size as isize } else { *steps.next().expect("each kept axis has a stride") }
-    });
-    let layout = Layout {
-        strides: strides.collect(),
-        shape: result_shape(array.shape(), goes, keepdims),
-        offset: 0,
-    };
-    let out = cx.empty(accumulate, layout, span)?;
-    let interrupt = Arc::clone(&cx.interrupt);
-    let mut poll = || {
-        if interrupt.load(Ordering::Relaxed) {
-            ControlFlow::Break(())
-        } else {
-            ControlFlow::Continue(())
-        }
-    };
-    let Layout { shape, strides, offset } = &array.layout;
-    let bytes = array.buffer.read();
-    let input = Strided { bytes: &bytes, dtype: array.dtype, shape, strides, offset: *offset };
-    let request = Request { op, accumulate, reduced: goes, initial: None };
-    let flow = {
-        let mut written = out.buffer.write();
-        let target = Target { bytes: &mut written, strides: &kept, offset: 0, given: false };
-        reduce_nd::reduce(&request, input, target, &mut reduce_nd::Scratch::default(), &mut poll)
-    };
-    drop(bytes);
-    if flow.is_break() {
-        bail!(span, KeyboardInterrupt, "");
-    }
-    cx.meter = cx.meter.then(Cost {
-        ops: array.size() as u64,
-        bytes_read: array.nbytes() as u64,
-        bytes_written: out.nbytes() as u64,
-        passes: 1,
-        ..Cost::default()
-    });
-    Ok(out)
+    Fold::new(op, way, accumulate).run(cx, array, span)
 }
 
 /// The sum over the axes that are marked, in the dtype in which NumPy adds.
@@ -311,8 +290,11 @@ pub(super) fn array_of<T: crate::array::dtype::Element>(
 }
 
 /// The elements as floats, in C order.
+///
+/// # Errors
+/// `MemoryError`.
 pub(super) fn floats(cx: &mut Context, array: &Array, span: Span) -> Result<Vec<f64>> {
-    cx.room_for(array.size() * 8, span)?;
+    strided::check_free(cx, array.size().saturating_mul(size_of::<f64>()), span)?;
     if let Some(floats) = array.to_vec::<f64>() {
         return Ok(floats);
     }

@@ -2,6 +2,7 @@
 
 use smallvec::SmallVec;
 
+use super::casting::Casting;
 use super::convert;
 use super::create::warn_cast;
 use super::manipulate::resolve_axis;
@@ -20,7 +21,7 @@ use crate::{bail, diagnostic};
 pub static ROWS: &[Function] = &[
     Function {
         name: "ndarray.view",
-        signature: "self, dtype=None",
+        signature: "self, dtype=<no value>, type=<no value>",
         costs: Costs::View,
         doc: "The same bytes as another dtype.\n\n\
               >>> np.array([1.0, -2.0]).view(np.uint64)\n\
@@ -54,8 +55,19 @@ pub static ROWS: &[Function] = &[
         }),
     },
     Function {
+        name: "generic.is_integer",
+        signature: "self",
+        costs: Costs::Nothing,
+        doc: "Whether the number is a whole one.\n\n>>> np.float64(3).is_integer()\nTrue",
+        run: Run::Call(|_, bound| {
+            let number = bound.required(0).as_scalar().expect("it is a method of numbers");
+            let float = number.as_f64();
+            Ok(Value::Bool(float.is_finite() && float.fract() == 0.0))
+        }),
+    },
+    Function {
         name: "generic.astype",
-        signature: "self, dtype",
+        signature: "self, dtype, order='K', casting='unsafe', subok=True, copy=True",
         costs: Costs::Nothing,
         doc: "The number in another dtype.\n\n>>> np.float64(2.7).astype(np.int8)\nnp.int8(2)",
         run: Run::Call(|cx, bound| {
@@ -66,6 +78,12 @@ pub static ROWS: &[Function] = &[
                 return Ok(convert::only_element(&text));
             }
             let scalar = bound.required(0).as_scalar().expect("it is a method of numbers");
+            if let Some(rule) = bound.get(3) {
+                let rule = Casting::of(Some(rule), bound.span)?;
+                if !rule.allows(scalar.dtype(), dtype) {
+                    return Err(rule.refuse("scalar", scalar.dtype(), dtype, bound.span));
+                }
+            }
             warn_cast(cx, scalar, dtype, bound.span);
             Ok(Value::Scalar(Scalar::read(dtype, &convert::word_of(scalar, dtype).0)))
         }),
@@ -74,7 +92,18 @@ pub static ROWS: &[Function] = &[
 
 fn view(cx: &mut Context, bound: &Bound) -> Result<Value> {
     let array = bound.any_array(0, cx)?;
-    let dtype = texts::sized(bound.any_dtype(1)?.unwrap_or(array.dtype), array.dtype);
+    let is_class =
+        |value: &Value| matches!(value, Value::Function(class) if class.call().name() == "ndarray");
+    if let Some(class) = &bound.values[2] {
+        if !is_class(class) {
+            bail!(bound.span, ValueError, "Type must be a sub-type of ndarray type");
+        }
+        if bound.values[1].as_ref().is_some_and(is_class) {
+            bail!(bound.span, ValueError, "Cannot specify output type twice.");
+        }
+    }
+    let wanted = if bound.get(1).is_some_and(is_class) { None } else { bound.any_dtype(1)? };
+    let dtype = texts::sized(wanted.unwrap_or(array.dtype), array.dtype);
     let layout = view_layout(&array, dtype, bound.span)?;
     let mut view = array.view(layout);
     view.dtype = dtype;
@@ -85,7 +114,7 @@ fn view(cx: &mut Context, bound: &Bound) -> Result<Value> {
 }
 
 /// The layout of the same bytes as elements of another dtype.
-fn view_layout(array: &Array, dtype: DType, span: Span) -> Result<Layout> {
+pub(super) fn view_layout(array: &Array, dtype: DType, span: Span) -> Result<Layout> {
     let (old, new) = (array.dtype.size(), dtype.size());
     let mut layout = array.layout.clone();
     if old != new {
@@ -208,7 +237,8 @@ fn item(cx: &mut Context, bound: &Bound) -> Result<Value> {
                 bail!(
                     bound.span,
                     IndexError,
-                    "index {flat} is out of bounds for size {}",
+                    "index {flat} is out of bounds for {}size {}",
+                    if array.ndim() == 1 { "axis 0 with " } else { "" },
                     array.size()
                 );
             };

@@ -1,5 +1,7 @@
 //! `argmax` and `argmin`: where the largest and the smallest element stand.
 
+use smallvec::SmallVec;
+
 use super::lanes;
 use super::registry::{Bound, Costs, Function, Run};
 use super::strided;
@@ -55,21 +57,25 @@ pub static ROWS: &[Function] = &[
 /// Elements that are folded at once; only a block with a new extreme is looked through.
 const BLOCK: usize = 4096;
 
-fn extreme(cx: &mut Context, bound: &Bound, op: Reduction) -> Result<Value> {
+/// Which axes of an array a call goes along.
+///
+/// # Errors
+/// NumPy's `AxisError`.
+pub(super) fn goes(bound: &Bound, array: &Array) -> Result<SmallVec<[bool; 4]>> {
+    let Some(axis) = bound.integer(1)?.filter(|_| array.ndim() > 0) else {
+        return Ok(SmallVec::from_elem(true, array.ndim()));
+    };
+    let axis = lanes::axis_of(axis, array.ndim(), bound.span)?;
+    Ok((0..array.ndim()).map(|i| i == axis).collect())
+}
+
+/// `argmax` or `argmin`.
+///
+/// # Errors
+/// NumPy's for axes, and for the extreme of nothing; `MemoryError`; `KeyboardInterrupt`.
+pub(super) fn extreme(cx: &mut Context, bound: &Bound, op: Reduction) -> Result<Value> {
     let span = bound.span;
-    if bound.get(2).is_some() {
-        bail!(
-            span, NotImplementedError, "numscope has no {}(out=) yet", bound.name;
-            hint: "assign the result: out[...] = np.{}(a)", bound.name
-        );
-    }
     let source = bound.any_array(0, cx)?;
-    if source.dtype.is_text() {
-        bail!(
-            span, NotImplementedError, "numscope has no {} of text yet", bound.name;
-            hint: "np.argsort(a)[0] is the place of the first in order, [-1] of the last"
-        );
-    }
     let keepdims = bound.flag(3, false)?;
     let (array, axis, shape) = match bound.integer(1)? {
         None => {
@@ -96,17 +102,47 @@ fn extreme(cx: &mut Context, bound: &Bound, op: Reduction) -> Result<Value> {
         bail!(span, ValueError, "attempt to get {} of an empty sequence", bound.name);
     }
     strided::count(cx, array.nbytes(), count * 8);
-    if shape.is_empty() {
+    let out = match bound.get(2) {
+        None => None,
+        Some(Value::Array(out)) => Some(checked(bound.name, out, &shape, span)?),
+        Some(_) => bail!(span, TypeError, "output must be an array"),
+    };
+    if shape.is_empty() && out.is_none() {
         let mut place = [0];
         find(cx, &array, axis, op, &mut place, span)?;
         return Ok(Value::Scalar(Scalar::Int64(place[0])));
     }
-    let out = cx.empty(DType::Int64, Layout::contiguous(&shape, 8, Order::C), span)?;
+    let places = cx.empty(DType::Int64, Layout::contiguous(&shape, 8, Order::C), span)?;
     {
-        let mut to = out.buffer.write();
+        let mut to = places.buffer.write();
         find(cx, &array, axis, op, bytemuck::cast_slice_mut(&mut to[..count * 8]), span)?;
     }
+    let Some(out) = out else { return Ok(Value::Array(places)) };
+    cx.before_write(&out.buffer, span)?;
+    strided::assign(cx, &out, &places, span)?;
     Ok(Value::Array(out))
+}
+
+/// The array of `out=`, which must take what is found.
+fn checked(name: &str, out: &Array, shape: &[usize], span: Span) -> Result<Array> {
+    if out.shape() != shape {
+        bail!(
+            span, ValueError, "output array does not match result of np.{name}.";
+            hint: "make it of the result's shape, {}", super::create::lengths_text(shape)
+        );
+    }
+    if out.dtype.promote(DType::Int64) != DType::Int64 {
+        bail!(
+            span, TypeError,
+            "Cannot cast array data from dtype('{}') to dtype('int64') according to the rule 'safe'",
+            out.dtype;
+            hint: "indices are integers: out=np.empty(n, int)"
+        );
+    }
+    if !out.writeable {
+        bail!(span, ValueError, "output array is read-only"; hint: "take a copy()");
+    }
+    Ok(out.clone())
 }
 
 /// The place of the extreme of each lane.
@@ -124,6 +160,11 @@ fn find(
     let mut block = Vec::new();
     for (at, out) in lanes::starts(&array.layout, axis).into_iter().zip(out) {
         let elements = lanes::read(&bytes, at, lane, size, &mut block);
+        if array.dtype.is_text() {
+            *out = text_place(elements, size, op) as i64;
+            cx.poll(span)?;
+            continue;
+        }
         let mut best: Option<(Scalar, usize)> = None;
         for (i, block) in elements.chunks(BLOCK * size).enumerate() {
             cx.poll(span)?;
@@ -138,6 +179,19 @@ fn find(
         *out = best.map_or(0, |(_, place)| place as i64);
     }
     Ok(())
+}
+
+/// The place of the first text in order, or of the last: characters are compared by their numbers.
+fn text_place(elements: &[u8], size: usize, op: Reduction) -> usize {
+    let mut best: Option<(usize, &[u32])> = None;
+    for (i, text) in elements.chunks_exact(size.max(1)).enumerate() {
+        let text: &[u32] = bytemuck::cast_slice(text);
+        let beats = |best: &[u32]| if op == Reduction::Max { text > best } else { text < best };
+        if best.is_none_or(|(_, best)| beats(best)) {
+            best = Some((i, text));
+        }
+    }
+    best.map_or(0, |(place, _)| place)
 }
 
 /// Whether a number is beyond another; NaN is beyond all numbers.

@@ -4,10 +4,10 @@ use super::convert;
 use super::create::lengths_text;
 use super::eager::{array_of, unpacked};
 use super::registry::{Bound, Costs, Function, Run};
-use super::strided::{self, Keep};
+use super::strided;
 use crate::array::Array;
 use crate::array::dtype::DType;
-use crate::array::layout::{Order, Shape, broadcast_shapes};
+use crate::array::layout::{Layout, Order, Shape, broadcast_shapes};
 use crate::bail;
 use crate::context::Context;
 use crate::diag::{Result, Span};
@@ -36,9 +36,9 @@ pub static ROWS: &[Function] = &[
     },
 ];
 
-/// Integers as a C-contiguous array of int64.
+/// Integers as a C-contiguous array of int64: themselves, where they are one.
 fn indices(cx: &mut Context, value: &Value, span: Span) -> Result<Array> {
-    let array = convert::as_array(cx, value, None, span)?;
+    let array = convert::any_array(cx, value, None, span)?;
     if array.size() == 0 && matches!(value, Value::List(_) | Value::Tuple(_)) {
         bail!(
             span,
@@ -47,38 +47,55 @@ fn indices(cx: &mut Context, value: &Value, span: Span) -> Result<Array> {
             'np.array(indices, dtype=np.intp)'"
         );
     }
-    if !array.dtype.is_integer() {
+    if !array.dtype.is_integer() && array.dtype != DType::Bool {
         bail!(span, TypeError, "only int indices permitted"; hint: "convert them: .astype(int)");
     }
-    strided::copy(cx, &array, DType::Int64, Keep::C, span)
+    super::sort::plain(cx, &array, DType::Int64, span)
 }
 
 fn unravel(cx: &mut Context, bound: &Bound) -> Result<Value> {
     let span = bound.span;
     let flat = indices(cx, bound.required(0), span)?;
-    let shape = bound.shape(1)?;
+    let shape = convert::integers(bound.required(1), span)?;
+    // NumPy multiplies the lengths whatever their signs; -1 stands for a product that is too large.
+    let product = shape.iter().try_fold(1_i64, |size, &len| size.checked_mul(len));
+    let Some(size) = product.filter(|&size| size != -1) else {
+        bail!(
+            span,
+            ValueError,
+            "dimensions are too large; arrays and shapes with a total size greater than 'intp' are not supported."
+        );
+    };
     let order = convert::as_order(bound.get(2), span)?;
-    let size = shape.iter().product::<usize>();
-    let mut rest: Vec<i64> = flat.to_vec().expect("they were converted");
-    if let Some(i) = rest.iter().find(|&&i| usize::try_from(i).map_or(true, |i| i >= size)) {
+    let bytes = flat.buffer.read();
+    let places: &[i64] = bytemuck::cast_slice(&bytes[flat.layout.offset..][..flat.nbytes()]);
+    if let Some(i) = places.iter().find(|&&i| i < 0 || i >= size) {
         bail!(span, ValueError, "index {i} is out of bounds for array with size {size}");
     }
-    let mut found: Vec<Value> = vec![Value::None; shape.len()];
     let axes: Vec<usize> = match order {
         Order::C => (0..shape.len()).rev().collect(),
         Order::F => (0..shape.len()).collect(),
     };
-    cx.room_for(flat.nbytes(), span)?;
-    for axis in axes {
-        cx.poll(span)?;
-        let len = shape[axis] as i64;
-        let along: Vec<i64> = rest.iter().map(|i| i % len).collect();
-        for i in &mut rest {
-            *i /= len;
-        }
-        found[axis] = unpacked(array_of(cx, &along, flat.shape(), span)?);
+    let mut found = Vec::with_capacity(shape.len());
+    for _ in &shape {
+        let layout = Layout::contiguous(flat.shape(), 8, Order::C);
+        found.push(cx.empty(DType::Int64, layout, span)?);
     }
-    Ok(Value::tuple(found))
+    let mut outs: Vec<_> = found.iter().map(|array| array.buffer.write()).collect();
+    for (k, &place) in places.iter().enumerate() {
+        if k % strided::POLL_ELEMENTS == 0 {
+            cx.poll(span)?;
+        }
+        let mut rest = place;
+        for &axis in &axes {
+            let len = shape[axis];
+            bytemuck::cast_slice_mut::<u8, i64>(&mut outs[axis])[k] = rest % len;
+            rest /= len;
+        }
+    }
+    drop(outs);
+    strided::count(cx, flat.nbytes(), found.iter().map(Array::nbytes).sum());
+    Ok(Value::tuple(found.into_iter().map(unpacked)))
 }
 
 /// What becomes of an index outside of its axis.

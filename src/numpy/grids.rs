@@ -41,6 +41,19 @@ pub static ROWS: &[Function] = &[
               >>> np.indices((2, 2))[1]\narray([[0, 1],\n       [0, 1]])",
         run: Run::Call(|cx, bound| indices(cx, &bound)),
     },
+    Function {
+        name: "nd_grid.__getitem__",
+        signature: "self, key",
+        costs: Costs::Working,
+        doc: "The coordinates of the points that slices lay out.\n\n\
+              >>> np.mgrid[0:2, 0:2][1]\narray([[0, 1],\n       [0, 1]])",
+        run: Run::Call(|cx, bound| match bound.required(0) {
+            Value::Function(object) if let Some(grid) = object.downcast::<Grid>() => {
+                grid.at(cx, bound.required(1), bound.span)
+            }
+            other => bail!(bound.span, TypeError, "'{}' object is no grid", other.type_name()),
+        }),
+    },
 ];
 
 /// A view of one axis as axis `axis` of `ndim`, the others of length 1.
@@ -57,6 +70,7 @@ fn along(array: &Array, axis: usize, ndim: usize) -> Array {
 fn ix(cx: &mut Context, bound: &Bound) -> Result<Value> {
     let span = bound.span;
     let count = bound.rest.len();
+    convert::check_axes(count, span)?;
     let mut all = Vec::with_capacity(count);
     for (axis, value) in bound.rest.iter().enumerate() {
         let mut array = convert::any_array(cx, value, None, span)?;
@@ -65,7 +79,7 @@ fn ix(cx: &mut Context, bound: &Bound) -> Result<Value> {
         }
         if array.dtype == DType::Bool {
             array = positions_of(cx, &array, span)?;
-        } else if array.size() == 0 {
+        } else if array.size() == 0 && !matches!(value, Value::Array(_)) {
             array = cx.zeros(DType::Int64, &[0], Order::C, span)?;
         }
         all.push(Value::Array(along(&array, axis, count)));
@@ -83,6 +97,7 @@ fn meshgrid(cx: &mut Context, bound: &Bound) -> Result<Value> {
         Some(_) => bail!(span, ValueError, "Valid values for `indexing` are 'xy' and 'ij'."),
     };
     let count = bound.rest.len();
+    convert::check_axes(count, span)?;
     let mut views = Vec::with_capacity(count);
     let mut shape: Shape = Shape::from_elem(1, count);
     for (i, value) in bound.rest.iter().enumerate() {
@@ -116,6 +131,10 @@ fn meshgrid(cx: &mut Context, bound: &Bound) -> Result<Value> {
 
 fn indices(cx: &mut Context, bound: &Bound) -> Result<Value> {
     let span = bound.span;
+    if let length @ (Value::Int(_) | Value::Scalar(_)) = bound.required(0) {
+        let class = length.type_name();
+        bail!(span, TypeError, "'{class}' object is not iterable"; hint: "a shape is a tuple: (n,)");
+    }
     let shape = bound.shape(0)?;
     let dtype = bound.dtype(1)?.unwrap_or(DType::Int64);
     let sparse = bound.flag(2, false)?;
@@ -180,6 +199,10 @@ impl Call for Grid {
         self.class.rsplit('.').next().unwrap_or(self.class)
     }
 
+    fn rows(&self) -> Option<&'static str> {
+        Some("nd_grid")
+    }
+
     fn as_any(&self) -> &dyn Any {
         self
     }
@@ -190,7 +213,7 @@ impl Grid {
     ///
     /// # Errors
     /// NumPy's `AttributeError` for what is no slice, `ZeroDivisionError` for a step of 0; `MemoryError`.
-    pub fn at(&self, cx: &mut Context, at: &Value, span: Span) -> Result<Value> {
+    fn at(&self, cx: &mut Context, at: &Value, span: Span) -> Result<Value> {
         let Value::Tuple(parts) = at else {
             let axis = Axis::new(at, span)?;
             let dtype = if axis.is_float { DType::Float64 } else { DType::Int64 };

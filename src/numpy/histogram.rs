@@ -1,16 +1,17 @@
 //! How many numbers fall where: histograms, counts of integers, places among bounds.
 
+use super::bin_edges::{Bins, bins};
 use super::convert::{self, as_array};
-use super::eager::{array_of, floats, fold, map, unpacked};
+use super::eager::{self, array_of, each_block, floats, map, unpacked};
 use super::registry::{Bound, Costs, Function, Run};
+use super::running::part;
 use super::strided::{self, Keep, POLL_ELEMENTS};
 use crate::array::Array;
 use crate::array::dtype::DType;
-use crate::array::format::scalar_str;
+use crate::array::layout::{Layout, Order};
 use crate::bail;
 use crate::context::Context;
 use crate::diag::{Result, Span};
-use crate::kernels::reduce::Reduction;
 use crate::value::Value;
 
 /// Every function of this file.
@@ -20,7 +21,9 @@ pub static ROWS: &[Function] = &[
         signature: "a, bins=10, range=None, density=None, weights=None",
         costs: Costs::Working,
         doc: "How many numbers fall into each of several bins, and the bins' edges; the last bin holds its upper \
-              edge too.\n\n\
+              edge too. NumPy\n\
+              makes arrays of 65536 elements on the way, numscope a block; with weights it copies both to \
+              floats.\n\n\
               >>> np.histogram([1, 2, 1, 4], bins=3)\n(array([2, 1, 1]), array([1., 2., 3., 4.]))",
         run: Run::Call(|cx, bound| histogram(cx, &bound)),
     },
@@ -31,13 +34,13 @@ pub static ROWS: &[Function] = &[
         doc: "The edges of the bins that histogram would use.\n\n\
               >>> np.histogram_bin_edges([1, 2, 4], bins=3)\narray([1., 2., 3., 4.])",
         run: Run::Call(|cx, bound| {
-            let array = bound.array(0, cx)?;
-            Ok(Value::Array(bins(cx, &bound, &array)?.edges))
+            let array = subtractable(cx, &bound)?;
+            Ok(Value::Array(bins_of(cx, &bound, &array, bound.get(3).is_some())?.edges))
         }),
     },
     Function {
         name: "bincount",
-        signature: "x, weights=None, minlength=0",
+        signature: "x, /, weights=None, minlength=0",
         costs: Costs::Working,
         doc: "How often each integer from 0 on occurs; with weights, what they sum to.\n\n\
               >>> np.bincount([1, 2, 2, 4])\narray([0, 1, 2, 0, 1])",
@@ -53,193 +56,122 @@ pub static ROWS: &[Function] = &[
     },
 ];
 
-/// Bins by their edges.
-struct Bins {
-    /// As they are returned.
-    edges: Array,
-    /// As floats.
-    at: Vec<f64>,
-    /// Whether they are equally wide.
-    is_uniform: bool,
-}
+/// Elements that NumPy takes at once: sums of weights are rounded after each such block.
+const BLOCK: usize = 65_536;
 
-impl Bins {
-    /// The bin of a number, if it is in one.
-    fn place(&self, x: f64) -> Option<usize> {
-        let (&first, &last) = self.at.first().zip(self.at.last())?;
-        let count = self.at.len() - 1;
-        if x.is_nan() || x < first || x > last || count == 0 {
-            return None;
-        }
-        if !self.is_uniform {
-            return Some((self.at.partition_point(|&edge| edge <= x)).clamp(1, count) - 1);
-        }
-        let mut bin = ((x - first) / (last - first) * count as f64) as usize;
-        bin = bin.min(count - 1);
-        // The division may have rounded across an edge.
-        if x < self.at[bin] {
-            bin -= 1;
-        } else if bin + 1 < count && x >= self.at[bin + 1] {
-            bin += 1;
-        }
-        Some(bin)
+/// The array of a call as numbers that can be subtracted.
+fn subtractable(cx: &mut Context, bound: &Bound) -> Result<Array> {
+    let array = bound.array(0, cx)?;
+    if array.dtype != DType::Bool {
+        return Ok(array);
     }
+    let message = "Converting input from bool to <class 'numpy.uint8'> for compatibility.";
+    cx.warn(bound.span, "RuntimeWarning", message.to_owned());
+    strided::copy(cx, &array, DType::UInt8, Keep::C, bound.span)
 }
 
-fn bins(cx: &mut Context, bound: &Bound, array: &Array) -> Result<Bins> {
-    let span = bound.span;
+/// The bins of a call whose parameters are `a, bins, range`.
+fn bins_of(cx: &mut Context, bound: &Bound, array: &Array, has_weights: bool) -> Result<Bins> {
     let ten = Value::Int(10);
     let value = bound.get(1).unwrap_or(&ten);
-    if let Value::Str(name) = value {
-        bail!(
-            span, NotImplementedError, "numscope does not choose bins by '{}' yet", &**name;
-            hint: "say how many: bins=20"
-        );
-    }
-    let given = as_array(cx, value, None, span)?;
-    if given.ndim() == 0 {
-        let Some(count) = value.as_index() else {
-            bail!(span, TypeError, "`bins` must be an integer, a string, or an array");
-        };
-        if count < 1 {
-            bail!(span, ValueError, "`bins` must be positive, when an integer");
-        }
-        let (first, last) = outer_edges(cx, bound, array)?;
-        cx.room_for((count as usize).saturating_mul(16), span)?;
-        let step = (last - first) / count as f64;
-        let mut at: Vec<f64> = (0..count).map(|i| i as f64 * step + first).collect();
-        at.push(last);
-        if at.windows(2).any(|pair| pair[0] >= pair[1]) {
-            bail!(
-                span, ValueError,
-                "Too many bins for data range. Cannot create {count} finite-sized bins.";
-                hint: "take fewer bins, or a wider range="
-            );
-        }
-        let edges = array_of(cx, &at, &[at.len()], span)?;
-        if array.dtype != DType::Float32 {
-            return Ok(Bins { edges, at, is_uniform: true });
-        }
-        let edges = strided::copy(cx, &edges, DType::Float32, Keep::C, span)?;
-        let at = floats(cx, &edges, span)?;
-        return Ok(Bins { edges, at, is_uniform: true });
-    }
-    if given.ndim() != 1 {
-        bail!(span, ValueError, "`bins` must be 1d, when an array");
-    }
-    let at = floats(cx, &given, span)?;
-    if at.windows(2).any(|pair| pair[0] > pair[1]) {
-        bail!(
-            span, ValueError, "`bins` must increase monotonically, when an array";
-            hint: "put the edges into order: sorted(bins)"
-        );
-    }
-    Ok(Bins { edges: given, at, is_uniform: false })
-}
-
-/// The range of all bins: what is given, or from the least to the largest number.
-fn outer_edges(cx: &mut Context, bound: &Bound, array: &Array) -> Result<(f64, f64)> {
-    let span = bound.span;
-    let (first, last) = match bound.get(2) {
-        Some(range) => {
-            let ends = as_array(cx, range, None, span)?;
-            let ends = floats(cx, &ends, span)?;
-            let [first, last] = ends[..] else {
-                bail!(
-                    span, ValueError, "too many values to unpack (expected 2)";
-                    hint: "the range has two ends: range=(0, 1)"
-                );
-            };
-            if first > last {
-                bail!(span, ValueError, "max must be larger than min in range parameter.");
-            }
-            if !(first.is_finite() && last.is_finite()) {
-                let [first, last] = [0, 1].map(|i| end_text(range, i));
-                bail!(span, ValueError, "supplied range of [{first}, {last}] is not finite");
-            }
-            (first, last)
-        }
-        None if array.size() == 0 => (0.0, 1.0),
-        None => {
-            let goes = vec![true; array.ndim()];
-            let mut end = |op| fold(cx, op, array, (&goes, false), array.dtype, span);
-            let (least, most) = (end(Reduction::Min)?.item(), end(Reduction::Max)?.item());
-            if !(least.as_f64().is_finite() && most.as_f64().is_finite()) {
-                bail!(
-                    span, ValueError, "autodetected range of [{}, {}] is not finite",
-                    scalar_str(least), scalar_str(most);
-                    hint: "leave the others out: a[np.isfinite(a)], or give range="
-                );
-            }
-            (least.as_f64(), most.as_f64())
-        }
-    };
-    Ok(if first == last { (first - 0.5, last + 0.5) } else { (first, last) })
-}
-
-/// One end of a range as it was written.
-fn end_text(range: &Value, i: usize) -> String {
-    let of = |end: Option<&Value>| match end {
-        Some(Value::Int(number)) => number.to_string(),
-        Some(other) => other.as_scalar().map_or_else(String::new, scalar_str),
-        None => String::new(),
-    };
-    match range {
-        Value::Tuple(ends) => of(ends.get(i)),
-        Value::List(ends) => of(ends.borrow().get(i)),
-        Value::Array(ends) if ends.ndim() == 1 => scalar_str(ends.at(&[i])),
-        other => of(Some(other)),
-    }
+    bins(cx, array, (value, bound.get(2), has_weights), bound.span)
 }
 
 fn histogram(cx: &mut Context, bound: &Bound) -> Result<Value> {
     let span = bound.span;
-    let array = bound.array(0, cx)?;
+    let array = subtractable(cx, bound)?;
     let weights = bound.get(4).map(|value| as_array(cx, value, None, span)).transpose()?;
     if weights.as_ref().is_some_and(|weights| weights.shape() != array.shape()) {
         bail!(span, ValueError, "weights should have the same shape as a.");
     }
-    let bins = bins(cx, bound, &array)?;
+    let bins = bins_of(cx, bound, &array, weights.is_some())?;
     let count = bins.at.len().saturating_sub(1);
-    let numbers = floats(cx, &array, span)?;
     let counted = match weights {
         None => {
             let mut counts = vec![0_i64; count];
-            for chunk in numbers.chunks(POLL_ELEMENTS) {
-                chunk.iter().filter_map(|&x| bins.place(x)).for_each(|bin| counts[bin] += 1);
-                cx.poll(span)?;
-            }
+            each_block(cx, &array, DType::Float64, span, |_, _, block| {
+                let numbers: &[f64] = bytemuck::cast_slice(block);
+                numbers.iter().filter_map(|&x| bins.place(x)).for_each(|bin| counts[bin] += 1);
+                Ok(())
+            })?;
             array_of(cx, &counts, &[count], span)?
         }
-        Some(weights) => {
-            let dtype = weights.dtype;
-            let weights = floats(cx, &weights, span)?;
-            let mut sums = vec![0.0; count];
-            for (&x, weight) in numbers.iter().zip(weights) {
-                if let Some(bin) = bins.place(x) {
-                    sums[bin] += weight;
-                }
-            }
-            let sums = array_of(cx, &sums, &[count], span)?;
-            if dtype == DType::Float64 {
-                sums
-            } else {
-                strided::copy(cx, &sums, dtype, Keep::C, span)?
-            }
-        }
+        Some(weights) => weighed(cx, &array, &weights, &bins, span)?,
     };
-    strided::count(cx, array.nbytes(), counted.nbytes());
-    let counted = if bound.flag(3, false)? { density(cx, &counted, &bins, span)? } else { counted };
-    Ok(Value::tuple([Value::Array(counted), Value::Array(bins.edges)]))
+    if !bound.flag(3, false)? {
+        return Ok(Value::tuple([Value::Array(counted), Value::Array(bins.edges)]));
+    }
+    let (next, this) =
+        (part(&bins.edges, 0, 1.min(bins.at.len()), count), part(&bins.edges, 0, 0, count));
+    let widths = map(cx, "subtract", &[(&next).into(), (&this).into()], span)?;
+    let widths = strided::copy(cx, &widths, DType::Float64, Keep::C, span)?;
+    let total = eager::sum(cx, &counted, &[true], false, span)?;
+    let dense = map(cx, "divide", &[(&counted).into(), (&widths).into()], span)?;
+    let dense = map(cx, "divide", &[(&dense).into(), (&total).into()], span)?;
+    Ok(Value::tuple([Value::Array(dense), Value::Array(bins.edges)]))
 }
 
-/// Counts by the widths of their bins and their sum.
-fn density(cx: &mut Context, counts: &Array, bins: &Bins, span: Span) -> Result<Array> {
-    let widths: Vec<f64> = bins.at.windows(2).map(|pair| pair[1] - pair[0]).collect();
-    let widths = array_of(cx, &widths, &[widths.len()], span)?;
-    let heights = map(cx, "divide", &[counts.into(), (&widths).into()], span)?;
-    let total = fold(cx, Reduction::Sum, counts, (&[true], false), counts.dtype, span)?;
-    map(cx, "divide", &[(&heights).into(), (&total).into()], span)
+/// The sums of the weights in each bin, in the dtype of the weights.
+fn weighed(
+    cx: &mut Context,
+    array: &Array,
+    weights: &Array,
+    bins: &Bins,
+    span: Span,
+) -> Result<Array> {
+    let dtype = weights.dtype;
+    let (numbers, weights) = (floats(cx, array, span)?, floats(cx, weights, span)?);
+    let count = bins.at.len().saturating_sub(1);
+    let mut sums = vec![0.0_f64; count];
+    let rounded = |x: f64| match dtype {
+        DType::Float32 => f64::from(x as f32),
+        DType::Bool => f64::from(u8::from(x != 0.0)),
+        dtype if dtype.is_float() => x,
+        _ => x.trunc(),
+    };
+    for (numbers, weights) in numbers.chunks(BLOCK).zip(weights.chunks(BLOCK)) {
+        let mut here = vec![0.0_f64; count];
+        if bins.ends.is_some() {
+            for (&x, weight) in numbers.iter().zip(weights) {
+                if let Some(bin) = bins.place(x) {
+                    here[bin] += weight;
+                }
+            }
+        } else {
+            differences(numbers, weights, &bins.at, rounded, &mut here);
+        }
+        for (sum, here) in sums.iter_mut().zip(here) {
+            *sum = rounded(*sum + rounded(here));
+        }
+        cx.poll(span)?;
+    }
+    let sums = array_of(cx, &sums, &[count], span)?;
+    if dtype == DType::Float64 { Ok(sums) } else { strided::copy(cx, &sums, dtype, Keep::C, span) }
+}
+
+/// The same for any edges: differences of running sums in the order of the numbers, as NumPy takes them.
+fn differences(
+    numbers: &[f64],
+    weights: &[f64],
+    edges: &[f64],
+    rounded: impl Fn(f64) -> f64,
+    sums: &mut [f64],
+) {
+    let mut order: Vec<usize> = (0..numbers.len()).collect();
+    order.sort_by(|&a, &b| numbers[a].total_cmp(&numbers[b]));
+    let mut running = vec![0.0];
+    running.extend(order.iter().scan(0.0, |sum, &i| {
+        *sum = rounded(*sum + weights[i]);
+        Some(*sum)
+    }));
+    let below = |edge: usize| {
+        let at = edges[edge];
+        let is_last = edge + 1 == edges.len();
+        running[order.partition_point(|&i| numbers[i] < at || (is_last && numbers[i] == at))]
+    };
+    for (i, sum) in sums.iter_mut().enumerate() {
+        *sum = rounded(below(i + 1) - below(i));
+    }
 }
 
 fn bincount(cx: &mut Context, bound: &Bound) -> Result<Value> {
@@ -251,8 +183,8 @@ fn bincount(cx: &mut Context, bound: &Bound) -> Result<Value> {
     if array.ndim() == 0 {
         bail!(span, ValueError, "object of too small depth for desired array");
     }
-    let is_empty_list = array.size() == 0 && !matches!(bound.required(0), Value::Array(_));
-    if !array.dtype.casts_safely(DType::Int64) && !is_empty_list {
+    let is_array = matches!(bound.required(0), Value::Array(_));
+    if !array.dtype.is_integer() && array.dtype != DType::Bool && is_array {
         bail!(
             span, TypeError,
             "Cannot cast array data from dtype('{}') to dtype('int64') according to the rule 'safe'",
@@ -260,8 +192,17 @@ fn bincount(cx: &mut Context, bound: &Bound) -> Result<Value> {
             hint: "it counts integers: convert with .astype(int), or count in bins: np.histogram(a)"
         );
     }
-    let numbers = strided::copy(cx, &array, DType::Int64, Keep::C, span)?;
-    let numbers = numbers.to_vec::<i64>().unwrap_or_default();
+    if array.dtype.is_float() && array.size() > 0 {
+        let message = "Non-integer input passed to bincount. In a future version of NumPy, this will be an \
+                       error. (Deprecated NumPy 2.1)";
+        cx.warn(span, "DeprecationWarning", message.to_owned());
+    }
+    let numbers = super::sort::plain(cx, &array, DType::Int64, span)?;
+    let bytes = numbers.buffer.read();
+    let numbers: &[i64] = bytemuck::cast_slice(&bytes[numbers.layout.offset..][..numbers.nbytes()]);
+    if matches!(bound.values[2], Some(Value::None)) {
+        bail!(span, TypeError, "use 0 instead of None for minlength");
+    }
     let least = bound.get(2).map_or(Ok(0), |value| convert::as_integer(value, span))?;
     if least < 0 {
         bail!(span, ValueError, "'minlength' must not be negative");
@@ -275,7 +216,7 @@ fn bincount(cx: &mut Context, bound: &Bound) -> Result<Value> {
     let len = numbers.iter().max().map_or(0, |most| *most as usize + 1).max(least as usize);
     super::create::check_size(&[len], DType::Int64, span)?;
     let Some(weights) = bound.get(1) else {
-        let new = cx.zeros(DType::Int64, &[len], crate::array::layout::Order::C, span)?;
+        let new = cx.zeros(DType::Int64, &[len], Order::C, span)?;
         {
             let mut bytes = new.buffer.write();
             let counts: &mut [i64] = bytemuck::cast_slice_mut(&mut bytes);
@@ -294,7 +235,7 @@ fn bincount(cx: &mut Context, bound: &Bound) -> Result<Value> {
         bail!(span, ValueError, "The weights and list don't have the same length.");
     }
     let weights = floats(cx, &weights, span)?;
-    let new = cx.zeros(DType::Float64, &[len], crate::array::layout::Order::C, span)?;
+    let new = cx.zeros(DType::Float64, &[len], Order::C, span)?;
     {
         let mut bytes = new.buffer.write();
         let sums: &mut [f64] = bytemuck::cast_slice_mut(&mut bytes);
@@ -310,7 +251,8 @@ fn digitize(cx: &mut Context, bound: &Bound) -> Result<Value> {
     let span = bound.span;
     let (array, bins) = (bound.array(0, cx)?, bound.array(1, cx)?);
     if bins.ndim() != 1 {
-        bail!(span, ValueError, "object of too small depth for desired array");
+        let what = if bins.ndim() == 0 { "of too small depth" } else { "too deep" };
+        bail!(span, ValueError, "object {what} for desired array");
     }
     let bounds = floats(cx, &bins, span)?;
     let rises = bounds.windows(2).all(|pair| pair[0] <= pair[1]);
@@ -332,12 +274,17 @@ fn digitize(cx: &mut Context, bound: &Bound) -> Result<Value> {
         };
         at as i64
     };
-    let numbers = floats(cx, &array, span)?;
-    let mut places = Vec::with_capacity(numbers.len());
-    for chunk in numbers.chunks(POLL_ELEMENTS) {
-        places.extend(chunk.iter().map(|&x| place(x)));
-        cx.poll(span)?;
-    }
-    strided::count(cx, array.nbytes(), 0);
-    array_of(cx, &places, array.shape(), span).map(unpacked)
+    let layout = Layout::contiguous(array.shape(), 8, Order::C);
+    let places = cx.empty(DType::Int64, layout, span)?;
+    each_block(cx, &array, DType::Float64, span, |_, first, numbers| {
+        let numbers: &[f64] = bytemuck::cast_slice(numbers);
+        let mut bytes = places.buffer.write();
+        let out: &mut [i64] = &mut bytemuck::cast_slice_mut(&mut bytes)[first..][..numbers.len()];
+        for (out, &x) in out.iter_mut().zip(numbers) {
+            *out = place(x);
+        }
+        Ok(())
+    })?;
+    strided::count(cx, 0, places.nbytes());
+    Ok(unpacked(places))
 }

@@ -66,7 +66,9 @@ fn places(cx: &mut Context, value: &Value, len: usize, span: Span) -> Result<Pla
     if let Value::Slice(slice) = value {
         let (start, count, step) = resolve_slice(slice, len, span)?;
         let at = |i: usize| start as i64 + i as i64 * step as i64;
-        return Ok(Places::Many((0..count).map(at).collect()));
+        let mut numbers = strided::list(cx, count, span)?;
+        numbers.extend((0..count).map(at));
+        return Ok(Places::Many(numbers));
     }
     let indices = convert::aside(cx, value, None, span)?;
     if indices.size() == 0 {
@@ -74,7 +76,7 @@ fn places(cx: &mut Context, value: &Value, len: usize, span: Span) -> Result<Pla
     }
     let numbers = {
         let bytes = indices.buffer.read();
-        let mut numbers = Vec::with_capacity(indices.size());
+        let mut numbers = strided::list(cx, indices.size(), span)?;
         if indices.dtype.is_text() {
             bail!(span, IndexError, "arrays used as indices must be of integer (or boolean) type");
         }
@@ -114,7 +116,8 @@ fn from_front(index: i64, len: usize, most: usize) -> Option<usize> {
 fn delete(cx: &mut Context, bound: &Bound) -> Result<Value> {
     let (array, axis) = along(cx, bound, 2)?;
     let (len, span) = (array.shape()[axis], bound.span);
-    let mut keep = vec![true; len];
+    let mut keep = strided::list(cx, len, span)?;
+    keep.resize(len, true);
     match places(cx, bound.required(1), len, span)? {
         Places::Mask(mask) if mask.len() == len => {
             keep.iter_mut().zip(mask).for_each(|(keep, gone)| *keep = !gone);
@@ -126,8 +129,9 @@ fn delete(cx: &mut Context, bound: &Bound) -> Result<Value> {
         ),
         Places::One(index) => *slot(&mut keep, index, axis, span)? = false,
         Places::Many(indices) => {
+            // NumPy looks them up in a mask, which has one axis.
             for index in indices {
-                *slot(&mut keep, index, axis, span)? = false;
+                *slot(&mut keep, index, 0, span)? = false;
             }
         }
     }
@@ -180,7 +184,10 @@ fn move_run(
 fn insert(cx: &mut Context, bound: &Bound) -> Result<Value> {
     let (array, axis) = along(cx, bound, 3)?;
     let (len, span) = (array.shape()[axis], bound.span);
-    let values = convert::aside(cx, bound.required(2), None, span)?;
+    let values = match bound.required(2) {
+        value @ (Value::Array(_) | Value::Scalar(_)) => convert::any_array(cx, value, None, span)?,
+        value => convert::aside(cx, value, Some(array.dtype), span)?,
+    };
     let indices = match places(cx, bound.required(1), len, span)? {
         Places::One(index) => return insert_at(cx, &array, axis, (index, true), &values, span),
         Places::Mask(mask) => (0..mask.len() as i64).filter(|&i| mask[i as usize]).collect(),
@@ -190,16 +197,24 @@ fn insert(cx: &mut Context, bound: &Bound) -> Result<Value> {
         return insert_at(cx, &array, axis, (index, false), &values, span);
     }
     let new_len = len + indices.len();
-    // Where each value comes to stand, in the order in which the indices were written.
-    let mut order: Vec<(usize, usize)> = Vec::with_capacity(indices.len());
-    for (i, &index) in indices.iter().enumerate() {
-        let at = from_front(index, len, usize::MAX);
-        order.push((at.ok_or_else(|| out_of_bounds(index, axis, new_len, span))?, i));
-    }
-    order.sort_by_key(|&(at, _)| at);
     let mut shape: Shape = array.shape().into();
     shape[axis] = indices.len();
-    let Some(layout) = fitted(&values.layout, &shape) else {
+    let layout = fitted(&values.layout, &shape);
+    // Where each value comes to stand, in the order in which the indices were written.
+    let mut order: Vec<(usize, usize)> = strided::list(cx, indices.len(), span)?;
+    for (i, &index) in indices.iter().enumerate() {
+        match from_front(index, len, usize::MAX) {
+            Some(at) => order.push((at, i)),
+            // What does not fit is said first, as NumPy says it.
+            None if layout.is_none() => {}
+            None => return Err(out_of_bounds(index, axis, new_len, span)),
+        }
+    }
+    order.sort_by_key(|&(at, _)| at);
+    if let Some((k, (at, _))) = order.iter().enumerate().find(|(_, (at, _))| *at > len) {
+        return Err(out_of_bounds((at + k) as i64, axis, new_len, span));
+    }
+    let Some(layout) = layout else {
         bail!(
             span, ValueError,
             "shape mismatch: value array of shape {} could not be broadcast to indexing result of shape {}",
@@ -212,10 +227,7 @@ fn insert(cx: &mut Context, bound: &Bound) -> Result<Value> {
     let new = new_like(cx, &array, &shape, span)?;
     strided::count(cx, array.nbytes() + values.nbytes(), new.nbytes());
     let (mut at, mut read) = (0, 0);
-    for (k, (before, i)) in order.into_iter().enumerate() {
-        if before > len {
-            return Err(out_of_bounds((before + k) as i64, axis, new_len, span));
-        }
+    for (before, i) in order {
         let run = before - read;
         move_run(cx, (&new, at..at + run), (&array, read..before), axis, span)?;
         at += run;

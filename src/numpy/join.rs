@@ -160,8 +160,7 @@ fn concatenate(cx: &mut Context, bound: &Bound) -> Result<Value> {
         return Err(nothing_to_join("concatenate", bound.span));
     }
     if matches!(bound.values[1], Some(Value::None)) {
-        let flat = raveled_all(cx, &arrays, bound.span)?;
-        return joined(cx, &flat, 0, bound, (Some(2), 3, 4));
+        return joined(cx, &arrays, None, bound, (Some(2), 3, 4));
     }
     let axis = axis_of(&arrays, bound.integer(1)?.unwrap_or(0), bound.span)?;
     joined(cx, &arrays, axis, bound, (Some(2), 3, 4))
@@ -203,11 +202,11 @@ fn stack(cx: &mut Context, bound: &Bound) -> Result<Value> {
     joined(cx, &arrays, axis, bound, (Some(2), 3, 4))
 }
 
-/// Arrays joined along an axis; the arguments `out`, `dtype` and `casting` are told by their places.
+/// Arrays joined as [`join`] does it; the arguments `out`, `dtype` and `casting` are told by their places.
 fn joined(
     cx: &mut Context,
     arrays: &[Array],
-    axis: usize,
+    axis: impl Into<Option<usize>>,
     bound: &Bound,
     (out, dtype, casting): (Option<usize>, usize, usize),
 ) -> Result<Value> {
@@ -230,16 +229,21 @@ fn joined(
     join(cx, arrays, axis, (dtype, out), casting, span).map(Value::Array)
 }
 
-/// Arrays joined along an axis that the first one has, into `out` where it is given.
+/// Arrays joined along an axis that the first one has, or all elements along one, into `out` where it is
+/// given.
 pub(super) fn join(
     cx: &mut Context,
     arrays: &[Array],
-    axis: usize,
+    axis: impl Into<Option<usize>>,
     (dtype, out): (Option<DType>, Option<Array>),
     casting: Casting,
     span: Span,
 ) -> Result<Array> {
-    let shape = joined_shape(arrays, axis, span)?;
+    let axis = axis.into();
+    let (shape, order) = match axis {
+        Some(axis) => (joined_shape(arrays, axis, span)?, order_of(arrays)),
+        None => (Shape::from_slice(&[arrays.iter().map(Array::size).sum()]), vec![0]),
+    };
     let common = arrays.iter().map(|array| array.dtype).reduce(DType::promote);
     let common = common.expect("there is an array to join");
     let dtype = match (&out, dtype) {
@@ -257,13 +261,19 @@ pub(super) fn join(
         checked_out(cx, out, &shape, span)?
     } else {
         super::create::check_size(&shape, dtype, span)?;
-        cx.empty(dtype, Layout::contiguous_in(&shape, dtype.size(), &order_of(arrays)), span)?
+        cx.empty(dtype, Layout::contiguous_in(&shape, dtype.size(), &order), span)?
     };
     strided::count(cx, arrays.iter().map(Array::nbytes).sum(), into.nbytes());
     let mut start = 0;
     for array in arrays {
-        let part = into.view(into.layout.slice(axis, start, array.shape()[axis], 1));
-        start += array.shape()[axis];
+        let len = axis.map_or(array.size(), |axis| array.shape()[axis]);
+        let part = into.layout.slice(axis.unwrap_or(0), start, len, 1);
+        let part = match axis {
+            Some(_) => part,
+            None => part.reshape(array.shape(), dtype.size()).expect("one axis can be split"),
+        };
+        let part = into.view(part);
+        start += len;
         if array.buffer.same(&into.buffer) {
             let apart = strided::copy(cx, array, array.dtype, strided::Keep::K, span)?;
             strided::transfer(cx, &part, &apart, span)?;

@@ -3,11 +3,12 @@
 use smallvec::SmallVec;
 
 use super::convert::{self, as_keep};
-use super::create::lengths_text;
+use super::create::{check_size, lengths_text};
+use super::modules::apply;
 use super::registry::{Bound, Costs, Function, Run};
 use super::strided::{self, Keep, axes_by_stride};
 use crate::array::Array;
-use crate::array::layout::{Layout, MAX_DIMS, Order, Shape};
+use crate::array::layout::{Layout, Order, Shape};
 use crate::context::Context;
 use crate::diag::{Result, Span};
 use crate::value::Value;
@@ -17,7 +18,7 @@ use crate::{bail, diagnostic};
 pub static ROWS: &[Function] = &[
     Function {
         name: "reshape",
-        signature: "a, shape, order='C'",
+        signature: "a, shape, order='C', *, copy=None",
         costs: Costs::ViewOrCopy,
         doc: "The same elements in another shape: a view where their memory allows it. One length may be \
             -1.\n\n\
@@ -28,12 +29,12 @@ pub static ROWS: &[Function] = &[
                 Value::None => None,
                 shape => Some(convert::integers(shape, bound.span)?),
             };
-            reshape(cx, &array, lengths.as_deref(), bound.get(2), bound.span)
+            reshape(cx, &array, lengths.as_deref(), &bound)
         }),
     },
     Function {
         name: "ndarray.reshape",
-        signature: "self, *shape, order='C'",
+        signature: "self, *shape, order='C', copy=None",
         costs: Costs::ViewOrCopy,
         doc: "The same elements in another shape: a view where their memory allows it. One length may be \
             -1.\n\n\
@@ -54,7 +55,7 @@ pub static ROWS: &[Function] = &[
                         .collect::<Result<SmallVec<[i64; 4]>>>()?,
                 ),
             };
-            reshape(cx, &array, lengths.as_deref(), bound.get(2), bound.span)
+            reshape(cx, &array, lengths.as_deref(), &bound)
         }),
     },
     Function {
@@ -95,6 +96,17 @@ pub static ROWS: &[Function] = &[
             let array = bound.any_array(0, cx)?;
             let axes = bound.get(1).map(|axes| convert::integers(axes, bound.span)).transpose()?;
             transpose(&array, axes.as_deref(), bound.span)
+        }),
+    },
+    Function {
+        name: "permute_dims",
+        signature: "a, axes=None",
+        costs: Costs::View,
+        doc: "np.transpose under the name of the array API.\n\n\
+              >>> np.permute_dims(np.ones((2, 3, 4)), (1, 0, 2)).shape\n(3, 2, 4)",
+        run: Run::Call(|cx, bound| {
+            let axes = bound.get(1).cloned().unwrap_or(Value::None);
+            apply(cx, "transpose", [bound.required(0).clone(), axes], &[], bound.span)
         }),
     },
     Function {
@@ -161,7 +173,7 @@ pub static ROWS: &[Function] = &[
     },
     Function {
         name: "broadcast_to",
-        signature: "array, shape",
+        signature: "array, shape, subok=False",
         costs: Costs::View,
         doc: "A view in which an array is repeated, without a copy, to fill a shape.\n\n\
               >>> np.broadcast_to([1, 2], (2, 2))\narray([[1, 2],\n       [1, 2]])",
@@ -185,17 +197,19 @@ pub static ROWS: &[Function] = &[
         name: "size",
         signature: "a, axis=None",
         costs: Costs::Nothing,
-        doc: "The number of elements, or the length of an axis.\n\n>>> np.size([[1, 2, 3], [4, 5, 6]])\n6",
+        doc: "The number of elements, or that along the axes named.\n\n>>> np.size([[1, 2, 3], [4, 5, 6]])\n6",
         run: Run::Call(|cx, bound| {
             let array = bound.any_array(0, cx)?;
-            match bound.integer(1)? {
-                None => Ok(array.size().into()),
-                Some(axis) => {
-                    let axis = resolve_axis(axis, array.ndim())
-                        .ok_or_else(|| no_axis("", axis, array.ndim(), bound.span))?;
-                    Ok(array.shape()[axis].into())
+            let counts = match bound.get(1) {
+                None => return Ok(array.size().into()),
+                Some(Value::Float(_)) => {
+                    bail!(bound.span, TypeError, "'float' object is not iterable")
                 }
-            }
+                Some(axes) => convert::as_axes(axes, bound.span)?,
+            };
+            let marks = marked(&counts, array.ndim(), "repeated axis", bound.span)?;
+            let lengths = array.shape().iter().zip(&marks).filter(|(_, counts)| **counts);
+            Ok(lengths.map(|(len, _)| len).product::<usize>().into())
         }),
     },
 ];
@@ -224,15 +238,28 @@ fn reshape(
     cx: &mut Context,
     array: &Array,
     lengths: Option<&[i64]>,
-    order: Option<&Value>,
-    span: Span,
+    bound: &Bound,
 ) -> Result<Value> {
-    let order = match as_keep(order, Keep::C, span)? {
+    let span = bound.span;
+    let order = match as_keep(bound.get(2), Keep::C, span)? {
         Keep::K => bail!(span, ValueError, "order 'K' is not permitted for reshaping"),
         keep => keep.plain(array).expect("K alone is no plain order"),
     };
     let Some(lengths) = lengths else { return Ok(Value::Array(array.view(array.layout.clone()))) };
-    let shape = fill_unknown(lengths, array.size(), span)?;
+    let shape = fill_unknown(lengths, array, span)?;
+    if bound.get(3).is_some() {
+        if bound.flag(3, false)? {
+            let keep = if order == Order::C { Keep::C } else { Keep::F };
+            let copy = strided::copy(cx, array, array.dtype, keep, span)?;
+            return reshaped(cx, &copy, &shape, order, span).map(Value::Array);
+        }
+        if reshape_layout(&array.layout, &shape, array.dtype.size(), order).is_none() {
+            bail!(
+                span, ValueError, "Unable to avoid creating a copy while reshaping.";
+                hint: "copy=None copies where it must"
+            );
+        }
+    }
     reshaped(cx, array, &shape, order, span).map(Value::Array)
 }
 
@@ -261,7 +288,7 @@ fn reshaped(
 }
 
 /// The layout of the same elements in another shape; `None` where that takes a copy.
-fn reshape_layout(
+pub(super) fn reshape_layout(
     layout: &Layout,
     shape: &[usize],
     itemsize: usize,
@@ -283,15 +310,9 @@ fn reverse(layout: &Layout) -> Layout {
 }
 
 /// A shape with its unknown length, written as a negative number, worked out.
-fn fill_unknown(lengths: &[i64], size: usize, span: Span) -> Result<Shape> {
-    if lengths.len() > MAX_DIMS {
-        bail!(
-            span,
-            ValueError,
-            "maximum supported dimension for an ndarray is currently {MAX_DIMS}, found {}",
-            lengths.len()
-        );
-    }
+pub(super) fn fill_unknown(lengths: &[i64], array: &Array, span: Span) -> Result<Shape> {
+    let size = array.size();
+    convert::check_axes(lengths.len(), span)?;
     let mut unknown = lengths.iter().enumerate().filter(|(_, n)| **n < 0).map(|(i, _)| i);
     let (first, second) = (unknown.next(), unknown.next());
     if second.is_some() {
@@ -322,7 +343,9 @@ fn fill_unknown(lengths: &[i64], size: usize, span: Span) -> Result<Shape> {
             _ => error,
         });
     };
-    Ok(lengths.iter().map(|&n| if n < 0 { length } else { n as usize }).collect())
+    let shape: Shape = lengths.iter().map(|&n| if n < 0 { length } else { n as usize }).collect();
+    check_size(&shape, array.dtype, span)?;
+    Ok(shape)
 }
 
 /// Lengths as NumPy's message has them, where the unknown one is `newaxis` unless it comes first.
@@ -374,6 +397,14 @@ fn flat_copy(cx: &mut Context, array: &Array, keep: Keep, span: Span) -> Result<
 
 fn transpose(array: &Array, axes: Option<&[i64]>, span: Span) -> Result<Value> {
     let Some(axes) = axes else { return Ok(Value::Array(array.view(reverse(&array.layout)))) };
+    transposed(array, axes, span).map(Value::Array)
+}
+
+/// A view with the axes in another order.
+///
+/// # Errors
+/// NumPy's `ValueError` unless each axis is named once, `AxisError`.
+pub(super) fn transposed(array: &Array, axes: &[i64], span: Span) -> Result<Array> {
     if axes.len() != array.ndim() {
         bail!(
             span, ValueError, "axes don't match array";
@@ -389,20 +420,28 @@ fn transpose(array: &Array, axes: Option<&[i64]>, span: Span) -> Result<Value> {
         }
         order.push(at);
     }
-    Ok(Value::Array(array.view(array.layout.transpose(&order))))
+    Ok(array.view(array.layout.transpose(&order)))
 }
 
 fn swapaxes(cx: &mut Context, bound: &Bound) -> Result<Value> {
     let array = bound.any_array(0, cx)?;
     let ndim = array.ndim();
-    let find = |i: usize, which: &str| {
-        let axis = convert::as_integer(bound.required(i), bound.span)?;
+    let given = |i: usize| convert::as_integer(bound.required(i), bound.span);
+    let find = |axis: i64, which: &str| {
         resolve_axis(axis, ndim).ok_or_else(|| no_axis(which, axis, ndim, bound.span))
     };
-    let (a, b) = (find(1, "axis1: ")?, find(2, "axis2: ")?);
+    let (a, b) = (given(1)?, given(2)?);
+    let (a, b) = (find(a, "axis1: ")?, find(b, "axis2: ")?);
     let mut axes: SmallVec<[usize; 4]> = (0..ndim).collect();
     axes.swap(a, b);
     Ok(Value::Array(array.view(array.layout.transpose(&axes))))
+}
+
+/// Whether an axis is written as the first or the last one, and the array is a number: then it names none, and is
+/// no error.
+pub(super) fn is_of_a_number(bound: &Bound, axis: usize, array: &Array) -> bool {
+    array.ndim() == 0
+        && bound.get(axis).and_then(Value::as_index).is_some_and(|i| matches!(i, 0 | -1))
 }
 
 fn squeeze(cx: &mut Context, bound: &Bound) -> Result<Value> {
@@ -412,6 +451,7 @@ fn squeeze(cx: &mut Context, bound: &Bound) -> Result<Value> {
     let array = bound.any_array(0, cx)?;
     let goes: SmallVec<[bool; 4]> = match bound.axes(1)? {
         None => array.shape().iter().map(|&len| len == 1).collect(),
+        Some(_) if is_of_a_number(bound, 1, &array) => SmallVec::new(),
         Some(axes) => {
             let marks = mark_axes(&axes, array.ndim(), bound.span)?;
             if marks.iter().zip(array.shape()).any(|(&goes, &len)| goes && len != 1) {
@@ -437,12 +477,17 @@ fn squeeze(cx: &mut Context, bound: &Bound) -> Result<Value> {
 ///
 /// # Errors
 /// `AxisError`, or `ValueError` for one named twice.
-pub(super) fn mark_axes(axes: &[i64], ndim: usize, span: Span) -> Result<SmallVec<[bool; 4]>> {
+pub(crate) fn mark_axes(axes: &[i64], ndim: usize, span: Span) -> Result<SmallVec<[bool; 4]>> {
+    marked(axes, ndim, "duplicate value in 'axis'", span)
+}
+
+/// The same with words of one's own for an axis that is named twice.
+fn marked(axes: &[i64], ndim: usize, twice: &str, span: Span) -> Result<SmallVec<[bool; 4]>> {
     let mut marks = SmallVec::from_elem(false, ndim);
     for &axis in axes {
         let at = resolve_axis(axis, ndim).ok_or_else(|| no_axis("", axis, ndim, span))?;
         if marks[at] {
-            bail!(span, ValueError, "duplicate value in 'axis'");
+            bail!(span, ValueError, "{twice}");
         }
         marks[at] = true;
     }

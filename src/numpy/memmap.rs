@@ -1,18 +1,17 @@
 //! `np.memmap`: arrays whose bytes are those of a file.
 
 use std::io;
-use std::path::PathBuf;
 
 use super::convert::{self, as_order};
 use super::create::check_size;
 use super::registry::{Bound, Costs, Function, Run};
-use super::texts;
+use super::{files, texts};
 use crate::array::Array;
 use crate::array::dtype::{CHARACTER_BYTES, DType};
-use crate::array::layout::{Layout, Shape};
+use crate::array::layout::{Layout, Order, Shape};
 use crate::array::mmap::{self, Mapping, Mode};
 use crate::context::Context;
-use crate::diag::{Diagnostic, ErrorKind, Result, Span};
+use crate::diag::{Diagnostic, Result, Span};
 use crate::value::Value;
 use crate::{bail, diagnostic};
 
@@ -86,26 +85,17 @@ fn mode_of(value: Option<&Value>, span: Span) -> Result<Mode> {
     )
 }
 
-/// What the system says, as Python says it; `name` is the file as it was written.
+/// What the system says of a mapped file, and what to do.
 fn system_error(error: &io::Error, name: &str, span: Span) -> Diagnostic {
-    let (kind, hint) = match error.kind() {
-        io::ErrorKind::NotFound => {
-            (ErrorKind::FileNotFoundError, "mode='w+' makes the file, and needs a shape")
-        }
-        io::ErrorKind::IsADirectory => (ErrorKind::OSError, "name a file in it"),
-        io::ErrorKind::PermissionDenied => (ErrorKind::OSError, "mode='r' only reads"),
-        io::ErrorKind::StorageFull => (ErrorKind::OSError, "choose a smaller dtype or shape"),
-        _ => (ErrorKind::OSError, ""),
+    let said = files::system_error(error, name, span);
+    let hint = match error.kind() {
+        io::ErrorKind::NotFound => "mode='w+' makes the file, and needs a shape",
+        io::ErrorKind::IsADirectory => "name a file in it",
+        io::ErrorKind::PermissionDenied => "mode='r' only reads",
+        io::ErrorKind::StorageFull => "choose a smaller dtype or shape",
+        _ => return said,
     };
-    // What Rust appends stands in front in Python.
-    let said = error.to_string();
-    let said = said.split(" (os error").next().unwrap_or(&said);
-    let code = error.raw_os_error().or_else(|| (said == "is a directory").then_some(21));
-    let said = if said == "is a directory" { "Is a directory" } else { said };
-    let numbered = code.map_or(said.to_owned(), |code| format!("[Errno {code}] {said}"));
-    let named = if name.is_empty() { String::new() } else { format!(": '{name}'") };
-    let found = Diagnostic::new(span, kind, format!("{numbered}{named}"));
-    if hint.is_empty() { found } else { found.hint(hint) }
+    said.hint(hint)
 }
 
 /// The shape that is asked for: an integer or a sequence.
@@ -145,9 +135,57 @@ fn memmap(cx: &mut Context, bound: &Bound) -> Result<Value> {
         check_size(shape, dtype, span)?;
         check_aligned(offset, dtype, span)?;
     }
+    map(cx, &name, mode, Wanted { dtype, offset, shape, order }, span)
+}
+
+/// What is mapped of a file: all that follows the offset, where there is no shape.
+struct Wanted {
+    dtype: DType,
+    offset: u64,
+    shape: Option<Shape>,
+    order: Order,
+}
+
+/// The array of a file in NumPy's format.
+#[derive(Debug)]
+pub(super) struct Part {
+    /// The dtype.
+    pub(super) dtype: DType,
+    /// Bytes before the first element.
+    pub(super) offset: u64,
+    /// The length of each axis.
+    pub(super) shape: Shape,
+    /// How the elements follow one another.
+    pub(super) order: Order,
+}
+
+/// `np.load(name, mmap_mode=mode)`.
+///
+/// # Errors
+/// As [`memmap`].
+pub(super) fn of_npy(
+    cx: &mut Context,
+    name: &str,
+    mode: &Value,
+    part: Part,
+    span: Span,
+) -> Result<Value> {
+    let mode = mode_of(Some(mode), span)?;
+    if mode == Mode::Create {
+        bail!(
+            span, NotImplementedError, "numscope has no mmap_mode='w+' of load";
+            hint: "it would empty the file: np.memmap(name, dtype, 'w+', shape=…) makes one"
+        );
+    }
+    let Part { dtype, offset, shape, order } = part;
+    map(cx, name, mode, Wanted { dtype, offset, shape: Some(shape), order }, span)
+}
+
+fn map(cx: &mut Context, name: &str, mode: Mode, wanted: Wanted, span: Span) -> Result<Value> {
+    let Wanted { dtype, offset, shape, order } = wanted;
     cx.reach_outside("np.memmap", span)?;
-    let failed = |error: io::Error| system_error(&error, &name, span);
-    let path = std::path::absolute(&name).unwrap_or_else(|_| PathBuf::from(&name));
+    let failed = |error: io::Error| system_error(&error, name, span);
+    let path = files::absolute(name);
     let mut file = mmap::open(&path, mode).map_err(failed)?;
     let shape = if let Some(shape) = shape {
         shape
@@ -157,8 +195,10 @@ fn memmap(cx: &mut Context, bound: &Bound) -> Result<Value> {
         shape
     };
     let bytes = shape.iter().product::<usize>() * dtype.size();
+    // Of nothing there is no map, but behind other bytes there may be nothing.
+    let least = usize::from(offset == 0);
     let Some(end) =
-        offset.checked_add(bytes.max(1) as u64).filter(|&end| i64::try_from(end).is_ok())
+        offset.checked_add(bytes.max(least) as u64).filter(|&end| i64::try_from(end).is_ok())
     else {
         bail!(span, OverflowError, "Python int too large to convert to C long");
     };

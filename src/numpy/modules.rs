@@ -1,21 +1,27 @@
 //! The names of `numpy` and `numpy.random`, the methods of arrays, and the classes that convert numbers.
 
+use rustc_hash::FxHashMap;
+
+use super::concatenators::{CONCATENATORS, EXPRESSIONS};
 use super::convert::{self, set_word, whole};
 use super::create::warn_cast;
 use super::grids::GRIDS;
 use super::registry::{Args, Bound, Costs, Function, Run, callable};
 use super::strided::{self, Keep};
 use super::{
-    attributes, averages, bits, choose, closeness, create, diagonals, elements, extremes,
-    flat_index, grids, histogram, insert, join, least_squares, linalg, manipulate, memmap, names,
-    nonzero, order_stats, pad, parse, partition, patterns, polynomials, products, random,
-    random_choice, random_draws, ranges, reduce, relate, repeat, rounding, running, sets, settings,
-    sharing, sort, split, stats, take, texts_of_arrays, turn, ufunc, ufunc_at, ufunc_methods,
+    astype, attributes, averages, bits, choose, clip, closeness, concatenators, construct, create,
+    diagonals, digits, einsum, elements, extremes, files, flags, flat, flat_index, from_calls,
+    functional, gradient, grids, gufunc, histogram, histogram_nd, insert, interpolate, join, kinds,
+    limits, linalg, manipulate, memmap, names, nd_iterators, nonzero, order_stats, pad, parse,
+    partition, patterns, place, polynomials, products, random, ranges, reduce, relate, repeat,
+    rounding, running, set_attributes, sets, settings, sharing, sort, split, spread, stats,
+    strings, take, texts_of_arrays, texts_of_floats, trim, turn, types, ufunc, ufunc_at,
+    ufunc_methods, unique_results, vectorize, waves, without_nan,
 };
 use crate::array::dtype::{DType, Scalar};
 use crate::context::Context;
 use crate::diag::{Diagnostic, ErrorKind, Result, Span, did_you_mean};
-use crate::value::{TypeValue, Value};
+use crate::value::{Call, TypeValue, Value};
 use crate::{bail, diagnostic};
 
 /// Every table of functions and methods.
@@ -29,37 +35,90 @@ pub static FUNCTIONS: &[&[Function]] = &[
     insert::ROWS,
     repeat::ROWS,
     turn::ROWS,
+    types::ROWS,
+    astype::ROWS,
+    construct::ROWS,
+    from_calls::ROWS,
+    spread::ROWS,
+    flat::ROWS,
+    nd_iterators::ROWS,
+    set_attributes::ROWS,
+    place::ROWS,
+    trim::ROWS,
+    limits::ROWS,
+    concatenators::ROWS,
     pad::ROWS,
     memmap::ROWS,
+    files::binary::ROWS,
+    files::bytes::ROWS,
+    files::genfromtxt::ROWS,
+    files::load::ROWS,
+    files::loadtxt::ROWS,
+    files::npz::ROWS,
+    files::save::ROWS,
+    files::savetxt::ROWS,
     settings::ROWS,
     reduce::ROWS,
     stats::ROWS,
     order_stats::ROWS,
     products::ROWS,
-    linalg::ROWS,
-    least_squares::ROWS,
-    polynomials::ROWS,
-    averages::SKIPPING,
+    gufunc::ROWS,
+    einsum::ROWS,
+    linalg::TABLES[0],
+    linalg::TABLES[1],
+    linalg::TABLES[2],
+    linalg::TABLES[3],
+    linalg::TABLES[4],
+    polynomials::TABLES[0],
+    polynomials::TABLES[1],
+    polynomials::TABLES[2],
+    polynomials::TABLES[3],
+    without_nan::ROWS,
     averages::ROWS,
     closeness::ROWS,
     histogram::ROWS,
+    clip::ROWS,
+    interpolate::ROWS,
+    kinds::ROWS,
+    waves::ROWS,
+    histogram_nd::ROWS,
     relate::ROWS,
     rounding::ROWS,
     running::SCANS,
     running::ROWS,
-    random::ROWS,
-    random_choice::ROWS,
-    random_draws::ROWS,
+    gradient::ROWS,
+    random::TABLES[0],
+    random::TABLES[1],
+    random::TABLES[2],
+    random::TABLES[3],
+    random::TABLES[4],
+    random::TABLES[5],
+    random::TABLES[6],
+    random::TABLES[7],
+    random::TABLES[8],
+    random::TABLES[9],
     nonzero::ROWS,
     choose::ROWS,
     take::ROWS,
     sort::ROWS,
     extremes::ROWS,
     sets::ROWS,
+    unique_results::ROWS,
     diagonals::ROWS,
     grids::ROWS,
     bits::ROWS,
+    digits::ROWS,
     texts_of_arrays::ROWS,
+    texts_of_floats::ROWS,
+    strings::TABLES[0],
+    strings::TABLES[1],
+    strings::TABLES[2],
+    strings::TABLES[3],
+    strings::TABLES[4],
+    strings::TABLES[5],
+    flags::ROWS,
+    functional::ROWS,
+    vectorize::ROWS,
     flat_index::ROWS,
     partition::ROWS,
     patterns::ROWS,
@@ -70,23 +129,14 @@ pub static FUNCTIONS: &[&[Function]] = &[
 ];
 
 /// What is neither elementwise nor in a file of its own.
-static ROWS: &[Function] = &[
-    Function {
-        name: "ndarray.astype",
-        signature: "self, dtype",
-        costs: Costs::Step,
-        doc: "A new array with the elements converted; floats lose their fraction, integers wrap.\n\n\
-              >>> np.array([1.9, -1.9]).astype(int)\narray([ 1, -1])",
-        run: Run::Cast,
-    },
-    Function {
-        name: "dtype",
-        signature: "dtype",
-        costs: Costs::Nothing,
-        doc: "The dtype of a name, a code or a class.\n\n>>> np.dtype('f4')\ndtype('float32')",
-        run: Run::Call(|_, bound| to_dtype(&bound)),
-    },
-];
+static ROWS: &[Function] = &[Function {
+    name: "dtype",
+    signature: "dtype, align=False, copy=False, *, metadata=None",
+    costs: Costs::Nothing,
+    doc: "The dtype of a name, a code or a class; the class of dtypes.\n\n\
+              >>> np.dtype('f4')\ndtype('float32')\n>>> isinstance(np.dtype('f4'), np.dtype)\nTrue",
+    run: Run::Call(|_, bound| to_dtype(&bound)),
+}];
 
 fn to_dtype(bound: &Bound) -> Result<Value> {
     let dtype = convert::any_dtype(bound.required(0), bound.span)?;
@@ -128,16 +178,65 @@ fn functions() -> impl Iterator<Item = &'static Function> {
     FUNCTIONS.iter().flat_map(|table| table.iter())
 }
 
+thread_local! {
+    /// The tables by name: methods are looked up in loops.
+    static BY_NAME: FxHashMap<(&'static str, &'static str), &'static Function> =
+        functions().map(|function| (apart(function.name), function)).collect();
+}
+
+/// What a name belongs to, and the name itself: `random` and `rand`.
+fn apart(name: &str) -> (&str, &str) {
+    name.rsplit_once('.').unwrap_or(("", name))
+}
+
+/// The row of a name that belongs to `owner`: `ndarray` and `copy`.
+fn row(owner: &str, name: &str) -> Option<&'static Function> {
+    BY_NAME.with(|rows| rows.get(&(owner, name)).copied())
+}
+
 /// The function of a name behind `np.`, or of a method: `random.rand`, `ndarray.copy`.
 pub fn function(name: &str) -> Option<&'static Function> {
     let name =
         reduce::ALIASES.iter().find(|(alias, _)| *alias == name).map_or(name, |(_, name)| name);
-    functions().find(|function| function.name == name)
+    let (owner, name) = apart(name);
+    row(owner, name)
 }
 
 fn class(name: &str) -> Option<DType> {
     let own = DType::ALL.iter().copied().find(|dtype| dtype.name() == name);
     own.or_else(|| CLASS_ALIASES.iter().find(|(alias, _)| *alias == name).map(|(_, dtype)| *dtype))
+}
+
+/// What of `numpy` is indexed rather than called.
+fn indexed() -> impl Iterator<Item = (&'static str, &'static dyn Call)> {
+    let grids = GRIDS.iter().map(|it| (it.name, it as &dyn Call));
+    let joins = CONCATENATORS.iter().map(|it| (it.name, it as &dyn Call));
+    grids.chain(joins).chain(EXPRESSIONS.iter().map(|it| (it.name, it as &dyn Call)))
+}
+
+/// Run a function of `numpy` within another, as NumPy's own Python code does.
+///
+/// # Errors
+/// Those of the function.
+///
+/// # Panics
+/// Where there is no such function, or it runs as a part of a plan.
+pub(super) fn apply(
+    cx: &mut Context,
+    name: &str,
+    positional: impl IntoIterator<Item = Value>,
+    keywords: &[(&str, Value)],
+    span: Span,
+) -> Result<Value> {
+    let function = function(name).expect("the name stands in a table");
+    let keywords = keywords.iter().map(|(name, value)| ((*name).to_owned(), value.clone(), span));
+    let args = Args { positional: positional.into_iter().collect(), keywords: keywords.collect() };
+    match function.run {
+        Run::Call(run) => run(cx, function.bind(args, span)?),
+        Run::Calls(_) | Run::Reduce { .. } | Run::Cast => {
+            unreachable!("{name} runs with the interpreter")
+        }
+    }
 }
 
 /// The name that a function has in a module.
@@ -158,8 +257,11 @@ pub fn module_names(module: &str) -> Vec<&'static str> {
         all.extend(DType::ALL.iter().map(|dtype| dtype.name()));
         all.extend(CLASS_ALIASES.iter().map(|(alias, _)| *alias));
         all.extend(CONSTANTS.iter().map(|(name, _)| *name));
-        all.extend(GRIDS.iter().map(|grid| grid.name));
-        all.extend(["lib", "linalg", "newaxis", "random", "True_", "False_"]);
+        all.extend(indexed().map(|(name, _)| name));
+        all.extend(["lib", "linalg", "newaxis", "random", "strings", "True_", "False_"]);
+    }
+    if module == "numpy.strings" {
+        all.extend(strings::SHARED);
     }
     if module == "numpy.lib" {
         all.push("stride_tricks");
@@ -176,7 +278,8 @@ pub fn attribute(module: &str, name: &str, span: Span) -> Result<Value> {
     let found = match module {
         "numpy" => of_numpy(name),
         "numpy.lib" if name == "stride_tricks" => Some(Value::Module("numpy.lib.stride_tricks")),
-        "numpy.linalg" | "numpy.random" | "numpy.lib.stride_tricks" => {
+        "numpy.strings" if strings::SHARED.contains(&name) => of_numpy(name),
+        "numpy.linalg" | "numpy.random" | "numpy.strings" | "numpy.lib.stride_tricks" => {
             functions().find(|f| name_in(module, f.name) == Some(name)).map(|f| callable(f))
         }
         _ => None,
@@ -197,14 +300,15 @@ fn of_numpy(name: &str) -> Option<Value> {
     if let Some((_, number)) = CONSTANTS.iter().find(|(constant, _)| *constant == name) {
         return Some(Value::Float(*number));
     }
-    if let Some(grid) = GRIDS.iter().find(|grid| grid.name == name) {
-        return Some(callable(grid));
+    if let Some((_, object)) = indexed().find(|(known, _)| *known == name) {
+        return Some(callable(object));
     }
     match name {
         "newaxis" => Some(Value::None),
         "lib" => Some(Value::Module("numpy.lib")),
         "linalg" => Some(Value::Module("numpy.linalg")),
         "random" => Some(Value::Module("numpy.random")),
+        "strings" => Some(Value::Module("numpy.strings")),
         "True_" | "False_" => {
             Some(Value::Scalar(Scalar::Bool(crate::array::dtype::BoolByte::new(name == "True_"))))
         }
@@ -227,15 +331,16 @@ fn missing(module: &str, name: &str, span: Span) -> Diagnostic {
         };
     }
     let error = diagnostic!(span, AttributeError, "module '{module}' has no attribute '{name}'");
-    match near {
-        Some(near) => error.hint(format!("did you mean {short}.{near}?")),
-        None => error,
+    match (names::instead_of(name), near) {
+        (Some(advice), _) => error.hint(format!("use {advice}")),
+        (None, Some(near)) => error.hint(format!("did you mean {short}.{near}?")),
+        (None, None) => error,
     }
 }
 
 /// The method of an array.
 pub fn array_method(name: &str) -> Option<&'static Function> {
-    functions().find(|function| function.name.strip_prefix("ndarray.") == Some(name))
+    row("ndarray", name)
 }
 
 /// The method of an array or a NumPy scalar.
@@ -243,11 +348,9 @@ pub fn method(value: &Value, name: &str) -> Option<&'static Function> {
     match value {
         Value::Array(array) if array.is_memmap() && name == "flush" => function("memmap.flush"),
         Value::Array(_) => array_method(name),
-        Value::Scalar(_) if name == "astype" => function("generic.astype"),
-        Value::Scalar(_) => array_method(name),
-        Value::Function(_) if ufunc_methods::ufunc_of(value).is_some() => {
-            functions().find(|function| function.name.strip_prefix("ufunc.") == Some(name))
-        }
+        Value::Scalar(scalar) if name == "is_integer" && scalar.dtype() == DType::Bool => None,
+        Value::Scalar(_) => row("generic", name).or_else(|| array_method(name)),
+        Value::Function(object) => row(object.call().rows()?, name),
         Value::None
         | Value::Bool(_)
         | Value::Int(_)
@@ -262,9 +365,19 @@ pub fn method(value: &Value, name: &str) -> Option<&'static Function> {
         | Value::Slice(_)
         | Value::Ellipsis
         | Value::DType(_)
-        | Value::Function(_)
         | Value::Module(_) => None,
     }
+}
+
+/// The names of an object's fields and methods, for help and completion.
+pub fn object_names(object: &dyn Call) -> Vec<&'static str> {
+    let mut all = object.fields();
+    if let Some(owner) = object.rows() {
+        let own = functions().map(|function| apart(function.name)).filter(|(of, _)| *of == owner);
+        all.extend(own.map(|(_, name)| name).filter(|name| !name.starts_with("__")));
+    }
+    all.sort_unstable();
+    all
 }
 
 /// The methods of arrays.
@@ -426,6 +539,15 @@ pub(super) fn number_of_text(text: &str, dtype: DType, span: Span) -> Result<Sca
 mod tests {
     use super::*;
 
+    const MODULES: [&str; 6] = [
+        "numpy",
+        "numpy.lib",
+        "numpy.lib.stride_tricks",
+        "numpy.linalg",
+        "numpy.random",
+        "numpy.strings",
+    ];
+
     #[test]
     fn names_are_unique_and_every_row_has_an_example() {
         let mut names: Vec<&str> = functions().map(|function| function.name).collect();
@@ -433,9 +555,7 @@ mod tests {
         names.sort_unstable();
         names.dedup();
         assert_eq!(names.len(), count);
-        for module in
-            ["numpy", "numpy.lib", "numpy.lib.stride_tricks", "numpy.linalg", "numpy.random"]
-        {
+        for module in MODULES {
             let names = module_names(module);
             assert!(
                 names.windows(2).all(|pair| pair[0] != pair[1]),
@@ -449,9 +569,7 @@ mod tests {
 
     #[test]
     fn every_name_that_is_listed_is_found_and_is_numpys() {
-        for module in
-            ["numpy", "numpy.lib", "numpy.lib.stride_tricks", "numpy.linalg", "numpy.random"]
-        {
+        for module in MODULES {
             for name in module_names(module) {
                 assert!(attribute(module, name, Span::NONE).is_ok(), "{module}.{name}");
                 assert!(

@@ -76,6 +76,14 @@ const RANDOM: &str = "
     wald weibull zipf
 ";
 
+/// The names of `numpy.strings`, between blanks.
+const STRINGS: &str = "
+    add capitalize center count decode encode endswith equal expandtabs find greater greater_equal
+    index isalnum isalpha isdecimal isdigit islower isnumeric isspace istitle isupper less
+    less_equal ljust lower lstrip mod multiply not_equal partition replace rfind rindex rjust
+    rpartition rstrip slice startswith str_len strip swapcase title translate upper zfill
+";
+
 /// The attributes and methods of `numpy.ndarray`, between blanks.
 const NDARRAY: &str = "
     T all any argmax argmin argpartition argsort astype base byteswap choose clip compress conj
@@ -85,8 +93,36 @@ const NDARRAY: &str = "
     strides sum swapaxes take to_device tobytes tofile tolist trace transpose var view
 ";
 
-/// What to use instead of some of them.
-const ADVICE: &[(&str, &str)] = &[("default_rng", "np.random.seed and np.random.rand")];
+/// The attributes and methods of objects that numscope lacks some of, by what their rows begin with.
+const CLASSES: &[(&str, &str)] = &[
+    ("float64", "as_integer_ratio fromhex hex"),
+    ("random.Generator", "bytes"),
+    ("random.RandomState", "bytes get_state random_integers set_state tomaxint"),
+    ("random.PCG64", "advance capsule cffi ctypes jumped lock state"),
+    ("random.MT19937", "capsule cffi ctypes jumped lock state"),
+];
+
+/// What to use instead of some of them, and of names that NumPy had.
+const ADVICE: &[(&str, &str)] = &[
+    ("alltrue", "np.all"),
+    ("asfarray", "np.asarray(a, dtype=float)"),
+    ("bool8", "np.bool"),
+    ("bytes", "integers below 256 of dtype np.uint8"),
+    ("char", "np.strings"),
+    ("cumproduct", "np.cumprod"),
+    ("float", "float or np.float64"),
+    ("float_", "np.float64"),
+    ("in1d", "np.isin"),
+    ("int", "int or np.int64"),
+    ("LinAlgError", "a test before it fails: np.linalg.matrix_rank(a)"),
+    ("msort", "np.sort(a, axis=0)"),
+    ("object", "a list: numscope has no arrays of objects"),
+    ("product", "np.prod"),
+    ("row_stack", "np.vstack"),
+    ("sometrue", "np.any"),
+    ("trapz", "np.trapezoid"),
+    ("unicode_", "np.str_"),
+];
 
 /// The names that a module of NumPy has.
 pub(super) fn of_module(module: &str) -> impl Iterator<Item = &'static str> {
@@ -95,6 +131,7 @@ pub(super) fn of_module(module: &str) -> impl Iterator<Item = &'static str> {
         "numpy.lib.stride_tricks" => "as_strided sliding_window_view",
         "numpy.linalg" => LINALG,
         "numpy.random" => RANDOM,
+        "numpy.strings" => STRINGS,
         _ => NUMPY,
     };
     names.split_whitespace()
@@ -103,6 +140,12 @@ pub(super) fn of_module(module: &str) -> impl Iterator<Item = &'static str> {
 /// The attributes and methods that NumPy's arrays have.
 pub(super) fn of_arrays() -> impl Iterator<Item = &'static str> {
     NDARRAY.split_whitespace()
+}
+
+/// The attributes and methods that objects of a class have in NumPy.
+pub(super) fn of_class(owner: &str) -> impl Iterator<Item = &'static str> {
+    let names = CLASSES.iter().find(|(class, _)| *class == owner).map_or("", |(_, names)| *names);
+    names.split_whitespace()
 }
 
 /// What there is instead of a name that numscope lacks.

@@ -123,6 +123,15 @@ fn collect(
             let numbers: Vec<Value> = range.values().collect();
             collect_items(&numbers, depth, path, found, span)
         }
+        Value::Array(array) if array.size() == 0 => {
+            let depth = path.len();
+            path.extend_from_slice(array.shape());
+            if !line_up(found, path) {
+                return Err(inhomogeneous(found, path, span));
+            }
+            path.truncate(depth);
+            Ok(())
+        }
         Value::Array(array) if array.ndim() > 0 => {
             let rows: Vec<Value> = (0..array.shape()[0])
                 .map(|i| {

@@ -3,7 +3,7 @@
 use smallvec::SmallVec;
 
 use super::index::{for_each_mask, positions_of};
-use super::manipulate::mark_axes;
+use super::manipulate::{is_of_a_number, mark_axes};
 use super::registry::{Bound, Costs, Function, Run};
 use super::{deviations, lanes, strided};
 use crate::array::Array;
@@ -157,6 +157,7 @@ fn count_nonzero(cx: &mut Context, bound: &Bound) -> Result<Value> {
     let keepdims = bound.flag(2, false)?;
     let goes = match &bound.axes(1)? {
         None => SmallVec::from_elem(true, array.ndim()),
+        Some(_) if is_of_a_number(bound, 1, &array) => SmallVec::new(),
         Some(axes) => mark_axes(axes, array.ndim(), span)?,
     };
     let shape = deviations::result_shape(array.shape(), &goes, keepdims);

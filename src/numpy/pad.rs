@@ -2,27 +2,37 @@
 
 use super::convert;
 use super::create::check_size;
-use super::registry::{Bound, Costs, Function, Run};
+use super::lanes;
+use super::pad_statistics::{self, Along, Statistic};
+use super::registry::{Args, Bound, Caller, Costs, Function, Run};
 use super::strided;
 use crate::array::Array;
+use crate::array::dtype::{Kind, Scalar};
 use crate::array::layout::{Layout, Order, Shape};
 use crate::bail;
 use crate::context::Context;
 use crate::diag::{Result, Span};
-use crate::value::Value;
+use crate::value::{Dict, Key, Value};
 
 /// Every function of this file.
 pub static ROWS: &[Function] = &[Function {
     name: "pad",
-    signature: "array, pad_width, mode='constant', *, constant_values=None",
+    signature: "array, pad_width, mode='constant', **kwargs",
     costs: Costs::Copy,
-    doc: "A copy with a border: pad_width is one number, (before, after), or such a pair for each axis. The \
-        mode says what stands in it: 'constant' values (0), the 'edge', what is on the other side ('wrap'), \
-        a mirror with or without the edge in it ('symmetric', 'reflect'), or anything ('empty').\n\n\
+    doc: "A copy with a border: pad_width is one number, (before, after), such a pair for each axis, or a dict of \
+        them by axis. The mode says what stands in it: 'constant' (constant_values=0), the 'edge', what is on the \
+        other side ('wrap'), a mirror with or without the edge in it ('symmetric', 'reflect'; reflect_type='odd' \
+        mirrors at the edge's value too), a 'linear_ramp' (to end_values=0), the 'maximum', 'mean', 'median' or \
+        'minimum' (of stat_length places near the edge), anything ('empty'), or what a function writes into each \
+        lane, which is given the lane, its two widths, the axis and all other keywords.\n\n\
           >>> np.pad(np.arange(3), (1, 2))\narray([0, 0, 1, 2, 0, 0])\n\
           >>> np.pad(np.arange(3), 1, mode='edge')\narray([0, 0, 1, 2, 2])\n\
-          >>> np.pad(np.arange(3), 2, mode='wrap')\narray([1, 2, 0, 1, 2, 0, 1])",
-    run: Run::Call(|cx, bound| pad(cx, &bound)),
+          >>> np.pad(np.arange(3), 2, mode='wrap')\narray([1, 2, 0, 1, 2, 0, 1])\n\
+          >>> np.pad([1, 2, 6], 1, mode='mean')\narray([3, 1, 2, 6, 3])",
+    run: Run::Calls(|caller, bound| match bound.get(2) {
+        Some(function @ Value::Function(_)) => by_function(caller, &bound, function),
+        _ => pad(caller.cx(), &bound),
+    }),
 }];
 
 /// What stands in the border.
@@ -34,37 +44,58 @@ enum Mode {
     Reflect,
     Symmetric,
     Empty,
+    LinearRamp,
+    Statistic(Statistic),
 }
 
-const MODES: &[(&str, Mode)] = &[
-    ("constant", Mode::Constant),
-    ("edge", Mode::Edge),
-    ("wrap", Mode::Wrap),
-    ("reflect", Mode::Reflect),
-    ("symmetric", Mode::Symmetric),
-    ("empty", Mode::Empty),
+/// Each mode, and the keyword that goes with it.
+const MODES: &[(&str, Mode, &str)] = &[
+    ("constant", Mode::Constant, "constant_values"),
+    ("edge", Mode::Edge, ""),
+    ("linear_ramp", Mode::LinearRamp, "end_values"),
+    ("maximum", Mode::Statistic(Statistic::Maximum), "stat_length"),
+    ("mean", Mode::Statistic(Statistic::Mean), "stat_length"),
+    ("median", Mode::Statistic(Statistic::Median), "stat_length"),
+    ("minimum", Mode::Statistic(Statistic::Minimum), "stat_length"),
+    ("wrap", Mode::Wrap, ""),
+    ("reflect", Mode::Reflect, "reflect_type"),
+    ("symmetric", Mode::Symmetric, "reflect_type"),
+    ("empty", Mode::Empty, ""),
 ];
 
-/// Modes that NumPy has besides.
-const OTHERS: &[&str] = &["linear_ramp", "maximum", "mean", "median", "minimum"];
-
-fn mode_of(value: Option<&Value>, span: Span) -> Result<Mode> {
-    let name = match value {
-        None => return Ok(Mode::Constant),
+/// The mode, and the value of its keyword.
+fn mode_of(bound: &Bound) -> Result<(Mode, Option<&Value>)> {
+    let span = bound.span;
+    let name = match bound.get(2) {
+        None => "constant",
         Some(Value::Str(name)) => name,
-        Some(_) => bail!(span, NotImplementedError, "numscope pads by the modes that have names"),
+        Some(Value::Int(number)) => bail!(span, ValueError, "mode '{number}' is not supported"),
+        Some(other) => {
+            bail!(span, ValueError, "mode '{}' is not supported", other.type_name())
+        }
     };
-    match MODES.iter().find(|(known, _)| *known == &**name) {
-        Some((_, mode)) => Ok(*mode),
-        None if OTHERS.contains(&&**name) => bail!(
-            span, NotImplementedError, "numscope has no mode '{name}' of np.pad";
-            hint: "it has constant, edge, wrap, reflect, symmetric and empty"
-        ),
-        None => bail!(
+    let Some((_, mode, keyword)) = MODES.iter().find(|(known, ..)| *known == name) else {
+        let known: Vec<&str> = MODES.iter().map(|(name, ..)| *name).collect();
+        bail!(
             span, ValueError, "mode '{name}' is not supported";
-            hint: "there are constant, edge, wrap, reflect, symmetric and empty"
-        ),
+            hint: "there are {}", known.join(", ")
+        )
+    };
+    let unknown: Vec<String> = bound
+        .others
+        .iter()
+        .filter(|(name, ..)| name != keyword)
+        .map(|(name, ..)| format!("'{name}'"))
+        .collect();
+    if !unknown.is_empty() {
+        bail!(
+            span,
+            ValueError,
+            "unsupported keyword arguments for mode '{name}': {{{}}}",
+            unknown.join(", ")
+        );
     }
+    Ok((*mode, bound.others.first().map(|(_, value, _)| value)))
 }
 
 /// Pairs of before and after for each axis, from one value, one pair, or a pair or a value for each.
@@ -89,8 +120,12 @@ fn widths_of_dict(cx: &mut Context, bound: &Bound, array: &Array) -> Result<Opti
     let mut rows = vec![Value::list(vec![Value::Int(0), Value::Int(0)]); array.ndim()];
     for (axis, width) in given.borrow().iter() {
         let axis = convert::as_integer(axis.value(), bound.span)?;
-        let at = super::manipulate::resolve_axis(axis, array.ndim())
-            .ok_or_else(|| super::manipulate::no_axis("", axis, array.ndim(), bound.span))?;
+        let Some(at) = super::manipulate::resolve_axis(axis, array.ndim()) else {
+            bail!(
+                bound.span, IndexError, "list assignment index out of range";
+                hint: "the array has {} axes", array.ndim()
+            )
+        };
         rows[at] = match width {
             one @ Value::Int(_) => Value::list(vec![one.clone(), one.clone()]),
             pair => pair.clone(),
@@ -99,33 +134,39 @@ fn widths_of_dict(cx: &mut Context, bound: &Bound, array: &Array) -> Result<Opti
     convert::aside(cx, &Value::list(rows), None, bound.span).map(Some)
 }
 
-fn pad(cx: &mut Context, bound: &Bound) -> Result<Value> {
-    let array = bound.any_array(0, cx)?;
+/// The widths of the border before and behind, for each axis.
+fn widths_of(cx: &mut Context, bound: &Bound, array: &Array) -> Result<Vec<[usize; 2]>> {
     let span = bound.span;
-    let widths = match widths_of_dict(cx, bound, &array)? {
+    let widths = match widths_of_dict(cx, bound, array)? {
         Some(widths) => widths,
         None => convert::aside(cx, bound.required(1), None, span)?,
     };
     if !widths.dtype.is_integer() {
         bail!(span, TypeError, "`pad_width` must be of integral type."; hint: "widths are ints: n // 2, not n / 2");
     }
-    let mode = mode_of(bound.get(2), span)?;
-    if mode != Mode::Constant && bound.get(3).is_some() {
-        let name = MODES.iter().find(|(_, known)| *known == mode).map_or("", |(name, _)| name);
-        bail!(
-            span,
-            ValueError,
-            "unsupported keyword arguments for mode '{name}': {{'constant_values'}}"
-        );
+    let pairs = pairs(array, &widths, span)?;
+    pairs.iter().map(|pair| counts_of(pair, span)).collect()
+}
+
+/// A pair of counts, which are not negative.
+fn counts_of(pair: &[Array; 2], span: Span) -> Result<[usize; 2]> {
+    let count = |side: &Array| usize::try_from(side.item().as_f64().round_ties_even() as i64).ok();
+    match (count(&pair[0]), count(&pair[1])) {
+        (Some(before), Some(after)) => Ok([before, after]),
+        _ => {
+            bail!(span, ValueError, "index can't contain negative values"; hint: "a slice cuts off: a[1:-1]")
+        }
     }
-    let mut sides: Vec<[usize; 2]> = Vec::new();
-    for pair in pairs(&array, &widths, span)? {
-        let width = |side: &Array| side.item().as_integer().and_then(|n| usize::try_from(n).ok());
-        let [Some(before), Some(after)] = [width(&pair[0]), width(&pair[1])] else {
-            bail!(span, ValueError, "index can't contain negative values"; hint: "a slice cuts off: a[1:-1]");
-        };
-        sides.push([before, after]);
-    }
+}
+
+/// A new array with room for the border, which holds nothing yet.
+fn roomy(
+    cx: &Context,
+    array: &Array,
+    sides: &[[usize; 2]],
+    mode: Mode,
+    span: Span,
+) -> Result<Array> {
     let mut shape: Shape = array.shape().into();
     for (axis, [before, after]) in sides.iter().enumerate() {
         let total = shape[axis].checked_add(*before).and_then(|n| n.checked_add(*after));
@@ -146,21 +187,150 @@ fn pad(cx: &mut Context, bound: &Bound) -> Result<Value> {
     // NumPy's order: that of columns alone is kept.
     let columns = array.is_contiguous(Order::F) && !array.is_contiguous(Order::C);
     let order = if columns { Order::F } else { Order::C };
-    let layout = Layout::contiguous(&shape, array.dtype.size(), order);
-    let new = cx.empty(array.dtype, layout, span)?;
+    cx.empty(array.dtype, Layout::contiguous(&shape, array.dtype.size(), order), span)
+}
+
+fn pad(cx: &mut Context, bound: &Bound) -> Result<Value> {
+    let array = bound.any_array(0, cx)?;
+    let span = bound.span;
+    let sides = widths_of(cx, bound, &array)?;
+    let (mode, option) = mode_of(bound)?;
+    let new = roomy(cx, &array, &sides, mode, span)?;
     strided::count(cx, array.nbytes(), new.nbytes());
+    let is_odd = match (mode, option) {
+        (Mode::Reflect | Mode::Symmetric, Some(Value::Str(kind))) => &**kind == "odd",
+        _ => false,
+    };
     match mode {
         Mode::Constant => {
-            let values = match bound.get(3) {
-                None => convert::aside(cx, &Value::Int(0), None, span)?,
-                Some(value) => convert::aside(cx, value, None, span)?,
-            };
-            let values = pairs(&array, &values, span)?;
+            let values = values_of(cx, &array, option, span)?;
             border(cx, &new, &array, &sides, &values, span)?;
         }
         Mode::Empty => border(cx, &new, &array, &sides, &[], span)?,
+        Mode::Reflect | Mode::Symmetric if is_odd => {
+            pad_statistics::check_dtype(array.dtype, "odd", span)?;
+            border(cx, &new, &array, &sides, &[], span)?;
+            each_axis(cx, &new, &array, &sides, span, |cx, along| {
+                let period = array.shape()[along.axis];
+                pad_statistics::odd_reflections(cx, along, period, mode == Mode::Symmetric, span)
+            })?;
+        }
         Mode::Edge | Mode::Wrap | Mode::Reflect | Mode::Symmetric => {
             fold_in(cx, &new, &array, &sides, mode, span)?;
+        }
+        Mode::LinearRamp => {
+            pad_statistics::check_dtype(array.dtype, "linear_ramp", span)?;
+            let ends = values_of(cx, &array, option, span)?;
+            border(cx, &new, &array, &sides, &[], span)?;
+            each_axis(cx, &new, &array, &sides, span, |cx, along| {
+                pad_statistics::ramps(cx, along, &ends[along.axis], span)
+            })?;
+        }
+        Mode::Statistic(what) => {
+            pad_statistics::check_dtype(array.dtype, "mean", span)?;
+            let lengths = lengths_of(cx, &array, option, span)?;
+            border(cx, &new, &array, &sides, &[], span)?;
+            each_axis(cx, &new, &array, &sides, span, |cx, along| {
+                pad_statistics::statistic(cx, along, what, lengths[along.axis], span)
+            })?;
+        }
+    }
+    Ok(Value::Array(new))
+}
+
+/// The values at the ends of each axis, 0 by default. Integers that do not fit are refused, but one or two of
+/// them wrap around in an unsigned dtype: NumPy has made them its own scalars by then.
+fn values_of(
+    cx: &mut Context,
+    array: &Array,
+    given: Option<&Value>,
+    span: Span,
+) -> Result<Vec<[Array; 2]>> {
+    let values = convert::aside(cx, given.unwrap_or(&Value::Int(0)), None, span)?;
+    let pairs = pairs(array, &values, span)?;
+    let wraps = array.dtype.kind() == Kind::Unsigned && values.size() <= 2;
+    if array.dtype.is_integer() && values.dtype.is_integer() && !wraps {
+        for value in pairs.iter().flatten() {
+            convert::set_word(value.item(), array.dtype, span)?;
+        }
+    }
+    Ok(pairs)
+}
+
+/// How many places near each edge a statistic is of; `None` for all.
+fn lengths_of(
+    cx: &mut Context,
+    array: &Array,
+    given: Option<&Value>,
+    span: Span,
+) -> Result<Vec<[Option<usize>; 2]>> {
+    let given = match given {
+        None | Some(Value::None) => return Ok(vec![[None; 2]; array.ndim()]),
+        Some(given) => convert::aside(cx, given, None, span)?,
+    };
+    let pairs = pairs(array, &given, span)?;
+    pairs.iter().map(|pair| counts_of(pair, span).map(|counts| counts.map(Some))).collect()
+}
+
+/// Fill the borders axis by axis: those of earlier axes are a part of what a later one sees.
+fn each_axis(
+    cx: &mut Context,
+    new: &Array,
+    array: &Array,
+    sides: &[[usize; 2]],
+    span: Span,
+    mut fill: impl FnMut(&mut Context, &Along<'_>) -> Result<()>,
+) -> Result<()> {
+    for axis in 0..array.ndim() {
+        cx.poll(span)?;
+        let layout = (axis + 1..array.ndim()).fold(new.layout.clone(), |layout, later| {
+            layout.slice(later, sides[later][0], array.shape()[later], 1)
+        });
+        let region = new.view(layout);
+        fill(cx, &Along { region: &region, axis, widths: sides[axis] })?;
+    }
+    Ok(())
+}
+
+/// Zeros around the array, and a function of the user's that writes into each lane of each axis.
+fn by_function(caller: &mut dyn Caller, bound: &Bound, function: &Value) -> Result<Value> {
+    let span = bound.span;
+    let cx = caller.cx();
+    let array = bound.any_array(0, cx)?;
+    let sides = widths_of(cx, bound, &array)?;
+    // NumPy keeps its own numbers where one pair is for all axes.
+    let is_one_pair = match bound.required(1) {
+        Value::Dict(_) => false,
+        width => convert::aside(cx, width, None, span)?.size() <= 2,
+    };
+    let new = roomy(cx, &array, &sides, Mode::Empty, span)?;
+    let zeros = values_of(cx, &array, None, span)?;
+    strided::count(cx, array.nbytes(), new.nbytes());
+    border(cx, &new, &array, &sides, &zeros, span)?;
+    let mut options = Dict::default();
+    for (name, value, at) in &bound.others {
+        options.insert(Key::new(Value::text(name.as_str()), *at)?, value.clone());
+    }
+    let options = Value::dict(options);
+    for (axis, widths) in sides.iter().enumerate() {
+        for at in lanes::starts(&new.layout, axis) {
+            let layout = Layout {
+                shape: Shape::from_slice(&[new.shape()[axis]]),
+                strides: [new.layout.strides[axis]][..].into(),
+                offset: at,
+            };
+            let positional = [
+                Value::Array(new.view(layout)),
+                if is_one_pair {
+                    Value::tuple(widths.map(|width| Value::Scalar(Scalar::Int64(width as i64))))
+                } else {
+                    Value::list(widths.map(Value::from).to_vec())
+                },
+                Value::from(axis),
+                options.clone(),
+            ];
+            let args = Args { positional: positional.into_iter().collect(), keywords: Vec::new() };
+            caller.call(function, args, span)?;
         }
     }
     Ok(Value::Array(new))
@@ -206,7 +376,9 @@ struct Stretch {
 /// Where each place of the result along an axis comes from.
 fn source_of(place: i64, len: i64, mode: Mode) -> i64 {
     match mode {
-        Mode::Constant | Mode::Empty | Mode::Edge => place.clamp(0, len - 1),
+        Mode::Constant | Mode::Empty | Mode::Edge | Mode::LinearRamp | Mode::Statistic(_) => {
+            place.clamp(0, len - 1)
+        }
         Mode::Wrap => place.rem_euclid(len),
         Mode::Reflect if len == 1 => 0,
         Mode::Reflect => {

@@ -9,6 +9,7 @@ use crate::array::dtype::DType;
 use crate::bail;
 use crate::context::Context;
 use crate::diag::{Result, Span};
+use crate::kernels::introselect::{Keyed, introselect};
 use crate::kernels::sort::{ARGSORT_SCRATCH, argsort_block, ranks};
 use crate::value::Value;
 
@@ -113,30 +114,33 @@ fn places(bound: &Bound, len: usize) -> Result<Vec<usize>> {
     Ok(found)
 }
 
-/// The indices that partition a lane.
+/// Lanes up to this length NumPy sorts whole on processors with AVX-512, where one place is asked for and the
+/// elements have so many bytes (`x86-simd-sort`, `network_sort_threshold`).
+const SORTED_WHOLE: usize = 256;
+
+/// The indices that partition a lane, in NumPy's order.
 fn order_of(
     cx: &Context,
     dtype: DType,
     elements: &[u8],
     places: &[usize],
-    span: Span,
+    (is_wide, span): (bool, Span),
 ) -> Result<Vec<i64>> {
     let len = elements.len() / dtype.size().max(1);
     cx.poll(span)?;
     if dtype.is_text() {
+        // NumPy selects among numbers alone, and sorts all else.
         let mut order = vec![0; len];
         argsort_block(dtype, elements, &mut order, &mut || cx.poll(span))?;
         return Ok(order);
     }
     let mut all = vec![0; len];
     ranks(dtype, elements, &mut all);
-    let mut keys: Vec<(u64, i64)> = all.into_iter().zip(0..).collect();
-    // The last place first: each next one is sought among what stands before it.
-    let mut end = len;
-    for &place in places.iter().rev() {
-        cx.poll(span)?;
-        keys[..end].select_nth_unstable(place);
-        end = place;
+    let mut keys: Vec<Keyed> = all.into_iter().zip(0..).collect();
+    if places.len() == 1 && is_wide && len <= SORTED_WHOLE {
+        keys.sort_unstable();
+    } else {
+        introselect(&mut keys, places, dtype.is_float());
     }
     Ok(keys.into_iter().map(|(_, i)| i).collect())
 }
@@ -156,7 +160,8 @@ fn partition(cx: &mut Context, array: &Array, axis: usize, bound: &Bound) -> Res
     let mut moved = vec![0; len * size];
     for at in lanes::starts(&array.layout, axis) {
         let elements = lanes::read(&bytes, at, (len, stride), size, &mut block);
-        let order = order_of(cx, array.dtype, elements, &places, span)?;
+        let is_wide = size > 1 && !array.dtype.is_text();
+        let order = order_of(cx, array.dtype, elements, &places, (is_wide, span))?;
         for (to, i) in moved.chunks_exact_mut(size).zip(order) {
             to.copy_from_slice(&elements[i as usize * size..][..size]);
         }
@@ -189,10 +194,11 @@ fn argpartition(cx: &mut Context, bound: &Bound) -> Result<Value> {
         let lane = (len, array.layout.strides[axis]);
         let out_lane = [(len, out.layout.strides[axis])];
         let mut block = Vec::new();
+        let is_wide = size >= 4 && !array.dtype.is_text();
         let starts = lanes::starts(&array.layout, axis);
         for (at, out_at) in starts.into_iter().zip(lanes::starts(&out.layout, axis)) {
             let elements = lanes::read(&bytes, at, lane, size, &mut block);
-            let order = order_of(cx, array.dtype, elements, &places, span)?;
+            let order = order_of(cx, array.dtype, elements, &places, (is_wide, span))?;
             strided::scatter(&mut to, bytemuck::cast_slice(&order), out_at, &out_lane, 8, 0);
         }
     }

@@ -1,14 +1,17 @@
 //! Matrices of a pattern, and products of vectors: `tri`, `vander`, `diagflat`, `kron`, `cross`.
 
 use super::convert::{self, as_array};
+use super::create::check_size;
+use super::create::tuple_text;
 use super::diagonals::with_diagonal;
 use super::eager::{self, array_of, map, unpacked};
 use super::manipulate::{no_axis, raveled, resolve_axis};
-use super::registry::{Bound, Costs, Function, Run};
+use super::modules::apply;
+use super::registry::{Args, Bound, Costs, Function, Run};
 use super::strided::{self, Keep};
 use crate::array::Array;
 use crate::array::dtype::{DType, Scalar};
-use crate::array::layout::{Layout, Order, Shape};
+use crate::array::layout::{Layout, Order, Shape, broadcast_shapes};
 use crate::bail;
 use crate::context::Context;
 use crate::diag::{Result, Span};
@@ -56,6 +59,60 @@ pub static ROWS: &[Function] = &[
               above the diagonal.\n\n\
               >>> np.triu_indices_from(np.ones((2, 2)))\n(array([0, 0, 1]), array([0, 1, 1]))",
         run: Run::Call(|cx, bound| triangle_from(cx, &bound, false)),
+    },
+    Function {
+        name: "diag_indices",
+        signature: "n, ndim=2",
+        costs: Costs::New,
+        doc: "The indices of the main diagonal, along each axis.\n\n\
+              >>> np.diag_indices(3)\n(array([0, 1, 2]), array([0, 1, 2]))",
+        run: Run::Call(|cx, bound| {
+            let ndim = convert::as_integer(bound.get(1).unwrap_or(&Value::Int(2)), bound.span)?;
+            let indices = apply(cx, "arange", [bound.required(0).clone()], &[], bound.span)?;
+            let ndim = ndim.max(0) as usize;
+            cx.room_for(ndim.saturating_mul(size_of::<Value>()), bound.span)?;
+            Ok(Value::tuple(std::iter::repeat_n(indices, ndim)))
+        }),
+    },
+    Function {
+        name: "diag_indices_from",
+        signature: "arr",
+        costs: Costs::New,
+        doc: "The indices of an array's main diagonal; all its axes must be of one length.\n\n\
+              >>> np.diag_indices_from(np.ones((2, 2)))\n(array([0, 1]), array([0, 1]))",
+        run: Run::Call(|cx, bound| {
+            let span = bound.span;
+            let Value::Array(array) = bound.required(0) else {
+                let class = bound.required(0).type_name();
+                bail!(span, AttributeError, "'{class}' object has no attribute 'ndim'");
+            };
+            if array.ndim() < 2 {
+                bail!(span, ValueError, "input array must be at least 2-d");
+            }
+            if array.shape().iter().any(|len| *len != array.shape()[0]) {
+                bail!(span, ValueError, "All dimensions of input must be of equal length");
+            }
+            let lengths = [array.shape()[0], array.ndim()].map(Value::from);
+            apply(cx, "diag_indices", lengths, &[], span)
+        }),
+    },
+    Function {
+        name: "mask_indices",
+        signature: "n, mask_func, k=0",
+        costs: Costs::Working,
+        doc: "The indices of a square matrix at which a function leaves ones: np.triu, np.tril or your own, \
+              which is given the matrix and k.\n\n\
+              >>> np.mask_indices(2, np.triu)\n(array([0, 0, 1]), array([0, 1, 1]))",
+        run: Run::Calls(|caller, bound| {
+            let (n, span) = (bound.required(0).clone(), bound.span);
+            let shape = Value::tuple([n.clone(), n]);
+            let ones = apply(caller.cx(), "ones", [shape], &[("dtype", Value::text("int"))], span)?;
+            let k = bound.values[2].clone().unwrap_or(Value::Int(0));
+            let args = Args { positional: [ones, k].into_iter().collect(), keywords: Vec::new() };
+            let kept = caller.call(bound.required(1), args, span)?;
+            let kept = convert::any_array(caller.cx(), &kept, None, span)?;
+            super::nonzero::nonzero(caller.cx(), &kept, span)
+        }),
     },
     Function {
         name: "diagflat",
@@ -131,7 +188,7 @@ fn triangle(cx: &mut Context, bound: &Bound, lower: bool) -> Result<Value> {
 }
 
 fn triangle_from(cx: &mut Context, bound: &Bound, lower: bool) -> Result<Value> {
-    let array = bound.any_array(0, cx)?;
+    let array = bound.array_with(0, "ndim", cx)?;
     let &[rows, columns] = array.shape() else {
         bail!(bound.span, ValueError, "input array must be 2-d");
     };
@@ -176,11 +233,10 @@ fn vander(cx: &mut Context, bound: &Bound) -> Result<Value> {
     let rises = bound.flag(2, false)?;
     let place = |power: usize| if rises { power } else { columns - 1 - power };
     let shape = [count, columns];
-    let Some(size) = count.checked_mul(columns) else {
-        bail!(span, ValueError, "array is too big")
-    };
-    cx.room_for(size * 8, span)?;
     let dtype = array.dtype.promote(DType::Int64);
+    check_size(&shape, dtype, span)?;
+    let size = count * columns;
+    cx.room_for(size.saturating_mul(8), span)?;
     let array = strided::copy(cx, &array, dtype, Keep::C, span)?;
     let out = if let Some(numbers) = array.to_vec::<i64>() {
         let mut all = vec![1_i64; size];
@@ -240,6 +296,31 @@ fn vectors(array: &Array, axis: i64, which: &str, span: Span) -> Result<Array> {
     Ok(array.view(array.layout.transpose(&order)))
 }
 
+/// `a[i]·b[j] - a[j]·b[i]`, where a third component that is not there is 0.
+fn component(
+    cx: &mut Context,
+    (a, b): (&Array, &Array),
+    (i, j): (usize, usize),
+    span: Span,
+) -> Result<Array> {
+    let of = |array: &Array, i: usize| {
+        let last = array.ndim() - 1;
+        (i < array.shape()[last]).then(|| array.view(array.layout.index(last, i)))
+    };
+    let mut product = |i: usize, j: usize| match (of(a, i), of(b, j)) {
+        (Some(a), Some(b)) => map(cx, "multiply", &[(&a).into(), (&b).into()], span).map(Some),
+        _ => Ok(None),
+    };
+    match (product(i, j)?, product(j, i)?) {
+        (Some(first), Some(second)) => {
+            map(cx, "subtract", &[(&first).into(), (&second).into()], span)
+        }
+        (Some(first), None) => Ok(first),
+        (None, Some(second)) => map(cx, "negative", &[(&second).into()], span),
+        (None, None) => unreachable!("one of both has three components"),
+    }
+}
+
 fn cross(cx: &mut Context, bound: &Bound) -> Result<Value> {
     let span = bound.span;
     let axes = if let Some(axis) = bound.integer(5)? {
@@ -264,17 +345,34 @@ fn cross(cx: &mut Context, bound: &Bound) -> Result<Value> {
         );
     }
     if lengths != [3, 3] {
-        bail!(
-            span, NotImplementedError, "numscope has no cross product of two components, which NumPy deprecates";
-            hint: "give the third one: [x, y, 0]"
+        cx.warn(
+            span,
+            "DeprecationWarning",
+            "Arrays of 2-dimensional vectors are deprecated. Use arrays of 3-dimensional vectors instead. (deprecated \
+             in NumPy 2.0)"
+                .to_owned(),
         );
     }
-    let of = |array: &Array, i: usize| array.view(array.layout.index(array.ndim() - 1, i));
+    let stacks = [&a, &b].map(|array| &array.shape()[..array.ndim() - 1]);
+    if broadcast_shapes(stacks).is_none() {
+        bail!(
+            span,
+            ValueError,
+            "shape mismatch: objects cannot be broadcast to a single shape.  Mismatch is between arg 0 with shape {} and \
+            arg 1 with shape {}.",
+            tuple_text(stacks[0]),
+            tuple_text(stacks[1])
+        );
+    }
     let mut parts = Vec::with_capacity(3);
     for (i, j) in [(1, 2), (2, 0), (0, 1)] {
-        let first = map(cx, "multiply", &[(&of(&a, i)).into(), (&of(&b, j)).into()], span)?;
-        let second = map(cx, "multiply", &[(&of(&a, j)).into(), (&of(&b, i)).into()], span)?;
-        parts.push(map(cx, "subtract", &[(&first).into(), (&second).into()], span)?);
+        if lengths == [2, 2] && (i, j) != (0, 1) {
+            continue;
+        }
+        parts.push(component(cx, (&a, &b), (i, j), span)?);
+    }
+    if let [plane] = &parts[..] {
+        return Ok(Value::Array(plane.clone()));
     }
     let mut shape: Shape = parts[0].shape().into();
     shape.push(3);

@@ -2,18 +2,19 @@
 
 use super::convert::as_array;
 use super::create::lengths_text;
-use super::eager::{self, map, unpacked};
+use super::eager::{map, unpacked};
+use super::gufunc::{self, Fitted};
+use super::manipulate::resolve_axis;
 use super::registry::{Bound, Costs, Function, Run};
-use super::running::axis_of;
 use super::strided::{self, Keep};
 use crate::array::Array;
-use crate::array::dtype::{DType, Element as Stored, Scalar, rust};
-use crate::array::layout::{Layout, Order, Shape, broadcast_shapes};
+use crate::array::dtype::{DType, Element as Stored, rust};
+use crate::array::layout::{Layout, Order, Shape};
 use crate::bail;
 use crate::context::Context;
 use crate::cost::Cost;
-use crate::diag::{Diagnostic, Result, Span};
-use crate::kernels::gemm::{Element, ROWS as BLOCK};
+use crate::diag::{Result, Span};
+use crate::kernels::gemm::{Element, ROWS as BLOCK, View};
 use crate::value::Value;
 
 /// Every function of this file.
@@ -34,17 +35,6 @@ pub static ROWS: &[Function] = &[
         doc: "The product with a vector or a matrix.\n\n\
               >>> np.array([[1.0, 2.0], [3.0, 4.0]]).dot([1.0, 1.0])\narray([3., 7.])",
         run: Run::Call(|cx, bound| dot(cx, &bound)),
-    },
-    Function {
-        name: "matmul",
-        signature: "x1, x2",
-        costs: Costs::Product,
-        doc: "The product of two matrices, or of stacks of them: what the operator `@` computes.\n\n\
-              >>> np.matmul([[1, 2], [3, 4]], [[5, 6], [7, 8]])\narray([[19, 22],\n       [43, 50]])",
-        run: Run::Call(|cx, bound| {
-            let (a, b) = (bound.array(0, cx)?, bound.array(1, cx)?);
-            matmul(cx, &a, &b, bound.span)
-        }),
     },
     Function {
         name: "vdot",
@@ -85,85 +75,73 @@ pub static ROWS: &[Function] = &[
 /// # Errors
 /// NumPy's `ValueError` for shapes that do not fit; `MemoryError`; `KeyboardInterrupt`.
 pub fn matmul(cx: &mut Context, a: &Array, b: &Array, span: Span) -> Result<Value> {
-    const SIGNATURE: &str = "(n?,k),(k,m?)->(n?,m?)";
-    for (i, operand) in [a, b].into_iter().enumerate() {
-        if operand.ndim() == 0 {
-            bail!(
-                span, ValueError,
-                "matmul: Input operand {i} does not have enough dimensions (has 0, gufunc core with signature \
-                {SIGNATURE} requires 1)";
-                hint: "multiply by a number with *"
-            );
-        }
-    }
-    // A vector is a row on the left, a column on the right.
-    let left = if a.ndim() == 1 { a.view(a.layout.insert_axis(0)) } else { a.clone() };
-    let right = if b.ndim() == 1 { b.view(b.layout.insert_axis(1)) } else { b.clone() };
-    let (rows, depth) = (left.shape()[left.ndim() - 2], left.shape()[left.ndim() - 1]);
-    let (other, columns) = (right.shape()[right.ndim() - 2], right.shape()[right.ndim() - 1]);
-    if depth != other {
-        let error = crate::diagnostic!(
-            span,
-            ValueError,
-            "matmul: Input operand 1 has a mismatch in its core dimension 0, with gufunc signature {SIGNATURE} \
-            (size {other} is different from {depth})"
-        );
-        return Err(error.hint(fit_hint(a, b)));
-    }
-    let stacks = [&left.shape()[..left.ndim() - 2], &right.shape()[..right.ndim() - 2]];
-    let Some(stack) = broadcast_shapes(stacks) else {
-        return Err(unstackable(a, b, (rows, columns), span));
-    };
+    check_numbers("matmul", a, b, span)?;
+    let core = gufunc::find("matmul").expect("it stands in the table");
+    let fitted = core.fit([a, b], span)?;
     let dtype = a.dtype.promote(b.dtype);
-    let mut shape = stack.clone();
-    if a.ndim() > 1 {
-        shape.push(rows);
-    }
-    if b.ndim() > 1 {
-        shape.push(columns);
-    }
-    let whole = |array: &Array, core: [usize; 2]| {
-        let mut shape = stack.clone();
-        shape.extend(core);
-        array.view(array.layout.broadcast_to(&shape).expect("the stacks broadcast"))
-    };
-    let left = ready(cx, &whole(&left, [rows, depth]), dtype, span)?;
-    let right = if stacks[1].is_empty() {
-        ready(cx, &right, dtype, span)?
-    } else {
-        ready(cx, &whole(&right, [depth, columns]), dtype, span)?
-    };
-    let count = stack.iter().product();
-    let out = product(cx, (&left, &right), count, (rows, depth, columns), &shape, span)?;
-    Ok(unpacked(out))
+    product_of(cx, &fitted, [a, b], dtype, Keep::K, span).map(unpacked)
 }
 
-fn fit_hint(a: &Array, b: &Array) -> String {
+/// NumPy's complaint of operands that are no numbers.
+pub(super) fn check_numbers(name: &str, a: &Array, b: &Array, span: Span) -> Result<()> {
+    if a.dtype.is_text() || b.dtype.is_text() {
+        bail!(
+            span, UFuncTypeError,
+            "ufunc '{name}' did not contain a loop with signature matching types ({}, {}) -> None",
+            dtype_text(a.dtype), dtype_text(b.dtype);
+            hint: "convert texts: a.astype(float)"
+        );
+    }
+    Ok(())
+}
+
+fn dtype_text(dtype: DType) -> String {
+    match dtype {
+        DType::Text(_) => format!("dtype('<U{}')", dtype.text_width()),
+        number => format!("dtype('{number}')"),
+    }
+}
+
+/// The products of the matrices of two operands that fit, a vector being a row on the left, a column on the right; in
+/// a new array of the fitted shape. An operand of another dtype is copied as a whole, as NumPy does.
+///
+/// # Errors
+/// `MemoryError`; `KeyboardInterrupt`.
+pub(super) fn product_of(
+    cx: &mut Context,
+    fitted: &Fitted,
+    operands: [&Array; 2],
+    dtype: DType,
+    keep: Keep,
+    span: Span,
+) -> Result<Array> {
+    let mut cast = |array: &Array| {
+        if array.dtype == dtype {
+            Ok(array.clone())
+        } else {
+            strided::copy(cx, array, dtype, Keep::K, span)
+        }
+    };
+    let (a, b) = (cast(operands[0])?, cast(operands[1])?);
+    let [a, b] = fitted.broadcast([&a, &b]);
+    let ndim = fitted.stack.len() + 2;
+    let a = if a.ndim() < ndim { a.view(a.layout.insert_axis(ndim - 2)) } else { a };
+    let b = if b.ndim() < ndim { b.view(b.layout.insert_axis(ndim - 1)) } else { b };
+    let out = product(cx, (&a, &b), &fitted.shape, span)?;
+    if keep == Keep::F {
+        return strided::copy(cx, &out, dtype, Keep::F, span);
+    }
+    Ok(out)
+}
+
+/// What to do about lengths that differ.
+pub(super) fn fit_hint(a: &Array, b: &Array) -> String {
     let of = |array: &Array| lengths_text(array.shape());
     format!(
         "the last length of {} must be the {} of {}; b.T swaps the axes of b",
         of(a),
         if b.ndim() > 1 { "last but one" } else { "length" },
         of(b)
-    )
-}
-
-fn unstackable(a: &Array, b: &Array, core: (usize, usize), span: Span) -> Diagnostic {
-    let remapped = |array: &Array| {
-        let stack = &array.shape()[..array.ndim() - 2];
-        let mut names: Vec<String> = stack.iter().map(ToString::to_string).collect();
-        names.extend(["newaxis".to_owned(), "newaxis".to_owned()]);
-        format!("{}->({})", lengths_text(array.shape()), names.join(","))
-    };
-    crate::diagnostic!(
-        span,
-        ValueError,
-        "operands could not be broadcast together with remapped shapes [original->remapped]: {} {}  and \
-        requested shape ({},{})",
-        remapped(a),
-        remapped(b),
-        core.0,
-        core.1
     )
 }
 
@@ -175,30 +153,29 @@ pub(super) fn ready(cx: &mut Context, array: &Array, dtype: DType, span: Span) -
     strided::copy(cx, array, dtype, Keep::C, span)
 }
 
-/// The products of `count` pairs of matrices that stand one after another; the right one may be one for all.
-fn product(
+/// The products of stacks of matrices, which are the last two axes and have been fitted, under a shape that has as many
+/// elements.
+pub(super) fn product(
     cx: &mut Context,
     (a, b): (&Array, &Array),
-    count: usize,
-    (rows, depth, columns): (usize, usize, usize),
     shape: &[usize],
     span: Span,
 ) -> Result<Array> {
     let dtype = a.dtype;
+    let (a, b) = (stepped(cx, a, span)?, stepped(cx, b, span)?);
     let out = cx.zeros(dtype, shape, Order::C, span)?;
     macro_rules! of {
         ($($Variant:ident)+) => {
             match dtype {
-                $(DType::$Variant => {
-                    multiply::<rust::$Variant>(cx, (&out, a, b), count, (rows, depth, columns), span)?;
-                })+
+                $(DType::$Variant => multiply::<rust::$Variant>(cx, &out, (&a, &b), span)?,)+
                 text @ DType::Text(_) => text.not_of_numbers(),
             }
         };
     }
     of!(Bool Int8 UInt8 Int16 UInt16 Int32 UInt32 Int64 UInt64 Float32 Float64);
+    let depth = a.shape()[a.ndim() - 1];
     cx.meter = cx.meter.then(Cost {
-        ops: 2 * (count * rows * depth * columns) as u64,
+        ops: 2 * (out.size() * depth) as u64,
         bytes_read: (a.nbytes() + b.nbytes()) as u64,
         bytes_written: out.nbytes() as u64,
         passes: 1,
@@ -207,41 +184,83 @@ fn product(
     Ok(out)
 }
 
+/// An array whose steps are whole elements forward, copied if they are not.
+fn stepped(cx: &mut Context, array: &Array, span: Span) -> Result<Array> {
+    let size = array.dtype.size();
+    let is_whole = |step: &isize| *step >= 0 && (*step as usize).is_multiple_of(size);
+    if array.layout.strides.iter().all(is_whole) && array.layout.offset.is_multiple_of(size) {
+        return Ok(array.clone());
+    }
+    strided::copy(cx, array, array.dtype, Keep::C, span)
+}
+
+/// The matrices of a stack: where each begins, and its steps, in elements.
+struct Stack<'a, T> {
+    elements: &'a [T],
+    starts: Vec<usize>,
+    row: usize,
+    column: usize,
+}
+
+impl<'a, T: Stored> Stack<'a, T> {
+    fn of(cx: &Context, array: &Array, bytes: &'a [u8], span: Span) -> Result<Self> {
+        let size = size_of::<T>();
+        let last = array.ndim() - 2;
+        let outer = Layout {
+            shape: array.shape()[..last].into(),
+            strides: array.layout.strides[..last].into(),
+            offset: array.layout.offset,
+        };
+        let mut starts = strided::list(cx, outer.size(), span)?;
+        crate::array::for_each_position(&outer, |at| starts.push(at / size));
+        let step = |axis: usize| array.layout.strides[axis] as usize / size;
+        let whole = bytes.len() / size * size;
+        let elements = bytemuck::cast_slice(&bytes[..whole]);
+        Ok(Self { elements, starts, row: step(last), column: step(last + 1) })
+    }
+
+    fn matrix(&self, i: usize) -> View<'a, T> {
+        View { data: &self.elements[self.starts[i]..], row: self.row, column: self.column }
+    }
+}
+
 fn multiply<T: Element + Stored>(
     cx: &Context,
-    (out, a, b): (&Array, &Array, &Array),
-    count: usize,
-    (rows, depth, columns): (usize, usize, usize),
+    out: &Array,
+    (a, b): (&Array, &Array),
     span: Span,
 ) -> Result<()> {
-    let (a_bytes, b_bytes) = (a.buffer.read(), b.buffer.read());
-    let elements = |array: &Array, bytes| -> &[T] {
-        let bytes: &[u8] = bytes;
-        bytemuck::cast_slice(&bytes[array.layout.offset..array.layout.offset + array.nbytes()])
-    };
-    let (a_all, b_all) = (elements(a, &a_bytes), elements(b, &b_bytes));
-    let mut bytes = out.buffer.write();
-    let out: &mut [T] = bytemuck::cast_slice_mut(&mut bytes);
-    if depth == 0 || rows == 0 || columns == 0 {
+    let (mut rows, depth) = (a.shape()[a.ndim() - 2], a.shape()[a.ndim() - 1]);
+    let columns = b.shape()[b.ndim() - 1];
+    if depth == 0 || out.size() == 0 {
         return Ok(());
     }
-    let is_one = b_all.len() == depth * columns;
+    let (a_bytes, b_bytes) = (a.buffer.read(), b.buffer.read());
+    let mut left = Stack::<T>::of(cx, a, &a_bytes, span)?;
+    let right = Stack::<T>::of(cx, b, &b_bytes, span)?;
+    if left.column != 1 || right.row != 1 {
+        // Lanes that do not stand together are gathered.
+        strided::check_free(cx, depth.saturating_mul(2 * size_of::<T>()), span)?;
+    }
+    // The rows of matrices that stand one after another are those of one, where all meet the same on the right.
+    let is_same = right.starts.iter().all(|&start| start == right.starts[0]);
+    if is_same && a.is_contiguous(Order::C) {
+        rows *= left.starts.len();
+        left.starts.truncate(1);
+        (left.row, left.column) = (depth, 1);
+    }
+    let mut bytes = out.buffer.write();
+    let out: &mut [T] = bytemuck::cast_slice_mut(&mut bytes);
     // A block of rows is some milliseconds of work at most, but for matrices that are very wide.
     let step = (BLOCK.max((1 << 24) / (depth * columns).max(1)) / BLOCK).max(1) * BLOCK;
-    for i in 0..count {
-        let b = if is_one { b_all } else { &b_all[i * depth * columns..(i + 1) * depth * columns] };
-        for first in (0..rows).step_by(step) {
-            let n = step.min(rows - first);
-            let row = i * rows + first;
-            let a = &a_all[row * depth..(row + n) * depth];
+    for (i, out) in out.chunks_exact_mut(rows * columns).enumerate() {
+        let (a, b) = (left.matrix(i), right.matrix(i));
+        for (first, out) in (0..rows).step_by(step).zip(out.chunks_mut(step * columns)) {
             if columns == 1 {
-                for (out, a) in out[row..row + n].iter_mut().zip(a.chunks_exact(depth)) {
-                    *out = T::dot(a, b);
-                }
+                T::multiply(out, a.from_row(first), b, depth, columns);
             } else {
-                let out = &mut out[row * columns..(row + n) * columns];
-                for (out, a) in out.chunks_mut(BLOCK * columns).zip(a.chunks(BLOCK * depth)) {
-                    T::multiply(out, a, b, depth, columns);
+                for (k, out) in out.chunks_mut(BLOCK * columns).enumerate() {
+                    T::multiply(out, a.from_row(first + k * BLOCK), b, depth, columns);
                 }
             }
             cx.poll(span)?;
@@ -250,25 +269,50 @@ fn multiply<T: Element + Stored>(
     Ok(())
 }
 
+/// The `out=` of a product that NumPy hands to its library: of the very dtype and shape, in C order.
+pub(super) fn into_out(
+    cx: &mut Context,
+    value: Value,
+    out: Option<&Value>,
+    span: Span,
+) -> Result<Value> {
+    let out = match out {
+        None => return Ok(value),
+        Some(Value::Array(out)) => out,
+        Some(_) => bail!(span, TypeError, "'out' must be an array"),
+    };
+    let result = as_array(cx, &value, None, span)?;
+    let is_fit = out.ndim() == result.ndim() && out.dtype == result.dtype;
+    if !is_fit || !out.is_contiguous(Order::C) {
+        bail!(
+            span, ValueError,
+            "output array is not acceptable (must have the right datatype, number of dimensions, and be a C-Array)";
+            hint: "this one takes np.empty({}, '{}')", lengths_text(result.shape()), result.dtype
+        );
+    }
+    if out.shape() != result.shape() {
+        bail!(
+            span, ValueError, "output array has wrong dimensions";
+            hint: "this one takes np.empty({}, '{}')", lengths_text(result.shape()), result.dtype
+        );
+    }
+    if !out.writeable {
+        bail!(span, ValueError, "output array is read-only"; hint: "take a copy() first");
+    }
+    cx.before_write(&out.buffer, span)?;
+    strided::assign(cx, out, &result, span)?;
+    Ok(if out.ndim() == 0 { value } else { Value::Array(out.clone()) })
+}
+
 fn dot(cx: &mut Context, bound: &Bound) -> Result<Value> {
     let (a, b) = (bound.array(0, cx)?, bound.array(1, cx)?);
-    let value = dot_of(cx, &a, &b, bound.span)?;
-    match (bound.get(2), &value) {
-        (None, _) => Ok(value),
-        (Some(Value::Array(out)), Value::Array(result))
-            if out.shape() == result.shape() && out.dtype == result.dtype =>
-        {
-            cx.before_write(&out.buffer, bound.span)?;
-            strided::assign(cx, out, result, bound.span)?;
-            Ok(Value::Array(out.clone()))
-        }
-        (Some(_), _) => bail!(
-            bound.span,
-            ValueError,
-            "output array is not acceptable (must have the right datatype, number of dimensions, and be a \
-            C-Array)"
-        ),
+    if let Some(out) = bound.get(2)
+        && !matches!(out, Value::Array(_))
+    {
+        bail!(bound.span, TypeError, "'out' must be an array");
     }
+    let value = dot_of(cx, &a, &b, bound.span)?;
+    into_out(cx, value, bound.get(2), bound.span)
 }
 
 /// `np.dot`.
@@ -310,13 +354,34 @@ fn contract(cx: &mut Context, a: &Array, b: &Array, count: usize, span: Span) ->
     let kept = &a.shape()[..a.ndim() - count];
     let mut shape: Shape = kept.into();
     shape.extend_from_slice(&b.shape()[count..]);
-    let sizes = (
-        kept.iter().product(),
-        b.shape()[..count].iter().product(),
-        b.shape()[count..].iter().product(),
+    let rows = kept.iter().product();
+    let depth = b.shape()[..count].iter().product();
+    let columns = b.shape()[count..].iter().product();
+    let (a, b) = (
+        matrix_of(cx, a, [rows, depth], dtype, span)?,
+        matrix_of(cx, b, [depth, columns], dtype, span)?,
     );
-    let (a, b) = (ready(cx, a, dtype, span)?, ready(cx, b, dtype, span)?);
-    product(cx, (&a, &b), 1, sizes, &shape, span).map(unpacked)
+    product(cx, (&a, &b), &shape, span).map(unpacked)
+}
+
+/// An array as a matrix of a dtype: a view where the elements stand so, else a copy.
+fn matrix_of(
+    cx: &mut Context,
+    array: &Array,
+    shape: [usize; 2],
+    dtype: DType,
+    span: Span,
+) -> Result<Array> {
+    let array = if array.dtype == dtype {
+        array.clone()
+    } else {
+        strided::copy(cx, array, dtype, Keep::K, span)?
+    };
+    if let Some(layout) = array.layout.reshape(&shape, dtype.size()) {
+        return Ok(array.view(layout));
+    }
+    let array = strided::copy(cx, &array, dtype, Keep::C, span)?;
+    Ok(array.with_layout(Layout::contiguous(&shape, dtype.size(), Order::C)))
 }
 
 fn flat(cx: &mut Context, array: &Array, span: Span) -> Result<Array> {
@@ -345,7 +410,11 @@ fn inner(cx: &mut Context, bound: &Bound) -> Result<Value> {
     if a.ndim() == 0 || b.ndim() == 0 {
         return map(cx, "multiply", &[(&a).into(), (&b).into()], bound.span).map(unpacked);
     }
-    aligned(&a, a.ndim() - 1, &b, b.ndim() - 1, bound.span)?;
+    // NumPy exchanges the last two axes of b first, and says so.
+    let mut axes: Vec<usize> = (0..b.ndim()).collect();
+    axes[b.ndim().saturating_sub(2)..].reverse();
+    let exchanged = b.view(b.layout.transpose(&axes));
+    aligned(&a, a.ndim() - 1, &exchanged, b.ndim().saturating_sub(2), bound.span)?;
     let mut axes: Vec<usize> = vec![b.ndim() - 1];
     axes.extend(0..b.ndim() - 1);
     let b = b.view(b.layout.transpose(&axes));
@@ -357,21 +426,39 @@ fn outer(cx: &mut Context, bound: &Bound) -> Result<Value> {
     let (a, b) = (flat(cx, &a, bound.span)?, flat(cx, &b, bound.span)?);
     let (column, row) = (a.view(a.layout.insert_axis(1)), b.view(b.layout.insert_axis(0)));
     let result = map(cx, "multiply", &[(&column).into(), (&row).into()], bound.span)?;
-    match bound.get(2) {
-        Some(Value::Array(out)) if out.shape() == result.shape() => {
-            cx.before_write(&out.buffer, bound.span)?;
-            strided::assign(cx, out, &result, bound.span)?;
-            Ok(Value::Array(out.clone()))
-        }
-        Some(_) => bail!(bound.span, TypeError, "return arrays must be of ArrayType"),
-        None => Ok(Value::Array(result)),
+    let Some(out) = gufunc::target(bound.get(2), bound.span)? else {
+        return Ok(Value::Array(result));
+    };
+    if !result.dtype.casts_same_kind(out.dtype) {
+        bail!(
+            bound.span,
+            UFuncTypeError,
+            "Cannot cast ufunc 'multiply' output from dtype('{}') to dtype('{}') with casting rule 'same_kind'",
+            result.dtype,
+            out.dtype
+        );
     }
+    let Some(layout) = result.layout.broadcast_to(out.shape()) else {
+        let (n, m, out) = (a.size(), b.size(), lengths_text(out.shape()));
+        bail!(
+            bound.span,
+            ValueError,
+            "operands could not be broadcast together with shapes ({n},1) (1,{m}) {out} "
+        );
+    };
+    cx.before_write(&out.buffer, bound.span)?;
+    strided::assign(cx, &out, &result.view(layout), bound.span)?;
+    Ok(Value::Array(out))
 }
 
 fn tensordot(cx: &mut Context, bound: &Bound) -> Result<Value> {
     let span = bound.span;
     let (a, b) = (bound.array(0, cx)?, bound.array(1, cx)?);
     let (of_a, of_b) = match bound.get(2) {
+        Some(Value::Str(text)) => bail!(
+            span, ValueError, "not enough values to unpack (expected 2, got {})", text.chars().count();
+            hint: "axes is a number, or the axes of both arrays"
+        ),
         Some(Value::Tuple(pair)) if pair.len() == 2 => tensor_axes(&pair[0], &pair[1], span)?,
         Some(Value::List(pair)) if pair.borrow().len() == 2 => {
             let pair = pair.borrow();
@@ -383,11 +470,25 @@ fn tensordot(cx: &mut Context, bound: &Bound) -> Result<Value> {
         }
     };
     let resolve = |axes: &[i64], array: &Array| -> Result<Vec<usize>> {
-        axes.iter().map(|&axis| axis_of(axis, array.ndim(), span)).collect()
+        // NumPy looks their lengths up in a tuple.
+        axes.iter()
+            .map(|&axis| match resolve_axis(axis, array.ndim()) {
+                Some(axis) => Ok(axis),
+                None => bail!(span, IndexError, "tuple index out of range"),
+            })
+            .collect()
     };
+    if of_a.len() != of_b.len() {
+        bail!(span, ValueError, "shape-mismatch for sum"; hint: "name as many axes of both arrays");
+    }
     let (of_a, of_b) = (resolve(&of_a, &a)?, resolve(&of_b, &b)?);
     let differ = of_a.iter().zip(&of_b).any(|(&i, &j)| a.shape()[i] != b.shape()[j]);
-    if of_a.len() != of_b.len() || differ {
+    for axes in [&of_a, &of_b] {
+        if (1..axes.len()).any(|i| axes[..i].contains(&axes[i])) {
+            bail!(span, ValueError, "duplicate axes are not allowed in tensordot");
+        }
+    }
+    if differ {
         bail!(
             span, ValueError, "shape-mismatch for sum";
             hint: "the axes that are summed have the same lengths in both arrays"
@@ -414,9 +515,9 @@ fn tensor_axes(a: &Value, b: &Value, span: Span) -> Result<(Vec<i64>, Vec<i64>)>
 
 /// The sum of an array's squares, as a number.
 pub(super) fn square_sum(cx: &mut Context, array: &Array, span: Span) -> Result<Array> {
-    let array = flat(cx, array, span)?;
-    match contract(cx, &array, &array, 1, span)? {
-        Value::Array(array) => Ok(array),
-        value => eager::array_of(cx, &[value.as_scalar().map_or(0.0, Scalar::as_f64)], &[], span),
-    }
+    // In the order of memory, in which no copy is needed.
+    let array = array.view(array.layout.transpose(&strided::axes_by_stride(&array.layout)));
+    let array = flat(cx, &array, span)?;
+    let total = contract(cx, &array, &array, 1, span)?;
+    as_array(cx, &total, None, span)
 }

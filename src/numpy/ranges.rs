@@ -3,20 +3,21 @@
 use super::convert::{self, set_word};
 use super::create::check_size;
 use super::registry::{Bound, Costs, Function, Run};
+use super::spread::{Asked, between_arrays};
 use super::strided::{self, Keep, POLL_ELEMENTS, count};
 use crate::array::Array;
 use crate::array::dtype::{BoolByte, DType, Element, Scalar, Word};
 use crate::array::layout::{Layout, Order};
+use crate::bail;
 use crate::context::Context;
 use crate::diag::{Result, Span};
 use crate::value::Value;
-use crate::{bail, diagnostic};
 
 /// Every function of this file.
 pub static ROWS: &[Function] = &[
     Function {
         name: "arange",
-        signature: "start=None, stop=None, step=None, dtype=None",
+        signature: "start=None, stop=None, step=None, dtype=None, *, device=None, like=None",
         costs: Costs::New,
         doc: "Evenly spaced numbers from start (0) up to, not including, stop; of a float step the \
             number of\n\
@@ -27,7 +28,7 @@ pub static ROWS: &[Function] = &[
     },
     Function {
         name: "linspace",
-        signature: "start, stop, num=50, endpoint=True, retstep=False, dtype=None, axis=0",
+        signature: "start, stop, num=50, endpoint=True, retstep=False, dtype=None, axis=0, *, device=None",
         costs: Costs::New,
         doc: "So many evenly spaced numbers from start to stop, stop included unless endpoint=False.\n\n\
               >>> np.linspace(0, 1, 5)\narray([0.  , 0.25, 0.5 , 0.75, 1.  ])",
@@ -261,9 +262,23 @@ fn linspace(cx: &mut Context, bound: &Bound) -> Result<Value> {
     let endpoint = bound.flag(3, true)?;
     let with_step = bound.flag(4, false)?;
     let dtype = bound.dtype(5)?;
-    if let Some(axis) = bound.integer(6)?
-        && !(-1..=0).contains(&axis)
-    {
+    let axis = bound.integer(6)?.unwrap_or(0);
+    let ends = [bound.required(0), bound.required(1)];
+    let is_array = |end: &Value| match end {
+        Value::Array(array) => array.ndim() > 0,
+        Value::List(_) | Value::Tuple(_) => true,
+        _ => false,
+    };
+    if ends.into_iter().any(is_array) {
+        if let Some(Value::None) = bound.values[6] {
+            bail!(span, TypeError, "'NoneType' object is not iterable");
+        }
+        let asked = Asked { num: num as usize, endpoint, dtype, axis };
+        let (array, step) = between_arrays(cx, ends, asked, span)?;
+        let array = Value::Array(array);
+        return Ok(if with_step { Value::tuple([array, step]) } else { array });
+    }
+    if !(-1..=0).contains(&axis) {
         bail!(
             span,
             AxisError,
@@ -300,7 +315,7 @@ fn linspace(cx: &mut Context, bound: &Bound) -> Result<Value> {
 
 /// The dtype in which `np.linspace` computes: float32 where both ends are, or one is and the other is
 /// Python's.
-fn linspace_dtype(ends: &[&Value], span: Span) -> Result<DType> {
+pub(super) fn linspace_dtype(ends: &[&Value], span: Span) -> Result<DType> {
     let mut strong = None;
     for end in ends {
         match end {
@@ -309,12 +324,12 @@ fn linspace_dtype(ends: &[&Value], span: Span) -> Result<DType> {
                 let dtype = end.as_scalar().map_or(DType::Float64, Scalar::dtype);
                 strong = Some(strong.map_or(dtype, |other: DType| other.promote(dtype)));
             }
-            Value::Array(_) | Value::List(_) | Value::Tuple(_) => {
-                return Err(diagnostic!(
-                    span, NotImplementedError, "numscope has no linspace between arrays yet";
-                    hint: "compute it: start + (stop - start) * np.linspace(0, 1, n)[:, None]"
-                ));
+            Value::Array(array) => {
+                strong =
+                    Some(strong.map_or(array.dtype, |other: DType| other.promote(array.dtype)));
             }
+            // Lists hold Python's numbers, which as arrays are float64 or become so.
+            Value::List(_) | Value::Tuple(_) => strong = Some(DType::Float64),
             other => bail!(span, TypeError, "np.linspace takes numbers, not {}", other.type_name()),
         }
     }
@@ -322,7 +337,12 @@ fn linspace_dtype(ends: &[&Value], span: Span) -> Result<DType> {
 }
 
 /// To an integer dtype `np.linspace` rounds down before it casts.
-fn round_down(cx: &mut Context, array: &Array, dtype: DType, span: Span) -> Result<Array> {
+pub(super) fn round_down(
+    cx: &mut Context,
+    array: &Array,
+    dtype: DType,
+    span: Span,
+) -> Result<Array> {
     if dtype.is_integer() {
         let mut bytes = array.buffer.write();
         if array.dtype == DType::Float32 {

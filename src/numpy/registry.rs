@@ -9,7 +9,9 @@ use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
 use super::convert;
-use super::ufunc::Ufunc;
+use super::gufunc;
+use super::refused::{self, Refusal};
+use super::texts_refused;
 use crate::array::Array;
 use crate::array::dtype::DType;
 use crate::array::layout::Shape;
@@ -71,6 +73,8 @@ pub enum Costs {
 pub enum Run {
     /// On finished values.
     Call(fn(&mut Context, Bound) -> Result<Value>),
+    /// With what the user wrote: it calls functions, or goes through any iterable.
+    Calls(fn(&mut dyn Caller, Bound) -> Result<Value>),
     /// As the root of a plan.
     Reduce {
         /// What is folded.
@@ -80,6 +84,60 @@ pub enum Run {
     },
     /// As a step of a plan: `astype`.
     Cast,
+}
+
+/// What runs the user's code, for functions that call it.
+pub trait Caller {
+    /// The context to compute in.
+    fn cx(&mut self) -> &mut Context;
+
+    /// Call a function of any kind.
+    ///
+    /// # Errors
+    /// `TypeError` for what cannot be called, and what the callee raises.
+    fn call(&mut self, function: &Value, args: Args, span: Span) -> Result<Value>;
+
+    /// Whether a value can be called.
+    fn is_callable(&self, value: &Value) -> bool;
+
+    /// Python's `format % value`.
+    ///
+    /// # Errors
+    /// Python's `TypeError`, `ValueError`, `KeyError`, `OverflowError`.
+    fn percent(&mut self, format: &str, value: &Value, span: Span) -> Result<Value>;
+
+    /// Go through an iterable, an item at a time, until `each` answers that it has enough.
+    ///
+    /// # Errors
+    /// `TypeError` for what has no items; those of the iterator's own items; those of `each`.
+    fn each(
+        &mut self,
+        iterable: &Value,
+        span: Span,
+        each: &mut dyn FnMut(&mut dyn Caller, Value) -> Result<Next>,
+    ) -> Result<()>;
+
+    /// All items of an iterable.
+    ///
+    /// # Errors
+    /// As [`Caller::each`].
+    fn items(&mut self, iterable: &Value, span: Span) -> Result<Vec<Value>> {
+        let mut all = Vec::new();
+        self.each(iterable, span, &mut |_, item| {
+            all.push(item);
+            Ok(Next::More)
+        })?;
+        Ok(all)
+    }
+}
+
+/// Whether there shall be a further item.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Next {
+    /// Go on.
+    More,
+    /// That was the last one that is wanted.
+    Enough,
 }
 
 impl fmt::Debug for Function {
@@ -94,25 +152,25 @@ impl Call for Function {
     }
 
     fn repr(&self) -> String {
-        format!("<function {}>", self.name())
-    }
-
-    fn as_any(&self) -> &dyn Any {
-        self
-    }
-}
-
-impl Call for Ufunc {
-    fn name(&self) -> &str {
-        self.name
-    }
-
-    fn repr(&self) -> String {
-        format!("<ufunc '{}'>", self.name)
+        match gufunc::find(self.name) {
+            Some(_) => format!("<ufunc '{}'>", self.name),
+            None => format!("<function {}>", self.name()),
+        }
     }
 
     fn class(&self) -> &'static str {
-        "numpy.ufunc"
+        match gufunc::find(self.name) {
+            Some(_) => "numpy.ufunc",
+            None => "builtin_function_or_method",
+        }
+    }
+
+    fn field(&self, name: &str) -> Option<Value> {
+        gufunc::field(self.name, name)
+    }
+
+    fn fields(&self) -> Vec<&'static str> {
+        gufunc::find(self.name).map_or_else(Vec::new, |_| gufunc::FIELDS.to_vec())
     }
 
     fn as_any(&self) -> &dyn Any {
@@ -168,9 +226,12 @@ pub struct Bound {
     pub values: Vec<Option<Value>>,
     /// What `*args` took.
     pub rest: Vec<Value>,
+    /// What `**kwargs` took.
+    pub others: Vec<(String, Value, Span)>,
 }
 
 /// A parameter of a signature.
+#[expect(clippy::struct_excessive_bools, reason = "they are what Python's signatures say")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Parameter<'a> {
     /// Its name, without stars.
@@ -179,8 +240,12 @@ pub struct Parameter<'a> {
     pub required: bool,
     /// Whether it can only be given by name.
     pub keyword_only: bool,
-    /// Whether it takes all further positional arguments.
+    /// Whether it takes all further positional arguments, or as `**kwargs` those with other names.
     pub rest: bool,
+    /// Whether it is `**kwargs`.
+    pub others: bool,
+    /// Which values are refused, if any are.
+    pub refusal: Option<&'static Refusal>,
 }
 
 /// The parameters of a signature.
@@ -195,19 +260,27 @@ pub fn parameters(signature: &str) -> impl Iterator<Item = Parameter<'_>> {
     parts.map(str::trim).filter(|part| !part.is_empty()).filter_map(move |part| {
         if part == "*" {
             keyword_only = true;
+        }
+        if matches!(part, "*" | "/") {
             return None;
         }
         let rest = part.starts_with('*');
         let name = part.trim_start_matches('*').split('=').next().unwrap_or(part);
-        let parameter =
-            Parameter { name, required: !part.contains('=') && !rest, keyword_only, rest };
+        let parameter = Parameter {
+            name,
+            required: !part.contains('=') && !rest,
+            keyword_only,
+            rest,
+            others: part.starts_with("**"),
+            refusal: None,
+        };
         keyword_only |= rest;
         Some(parameter)
     })
 }
 
-/// Parameters by the place and the length of their signature.
-type Known = FxHashMap<(*const u8, usize), Rc<[Parameter<'static>]>>;
+/// Parameters by their function's place.
+type Known = FxHashMap<*const Function, Rc<[Parameter<'static>]>>;
 
 thread_local! {
     /// Signatures are taken apart once: a call in a loop has no time for it.
@@ -216,14 +289,14 @@ thread_local! {
 
 impl Function {
     /// Its parameters.
-    pub fn parameters(&self) -> Rc<[Parameter<'static>]> {
-        let taken_apart = || parameters(self.signature).collect();
+    pub fn parameters(&'static self) -> Rc<[Parameter<'static>]> {
+        let taken_apart = || {
+            parameters(self.signature)
+                .map(|p| Parameter { refusal: refused::find(self.name, p.name), ..p })
+                .collect()
+        };
         PARAMETERS.with_borrow_mut(|known| {
-            Rc::clone(
-                known
-                    .entry((self.signature.as_ptr(), self.signature.len()))
-                    .or_insert_with(taken_apart),
-            )
+            Rc::clone(known.entry(std::ptr::from_ref(self)).or_insert_with(taken_apart))
         })
     }
 
@@ -239,98 +312,64 @@ impl Function {
         let mut given = args.positional.into_iter();
         let count = given.len();
         for (slot, parameter) in values.iter_mut().zip(&*all) {
-            if parameter.rest {
+            if parameter.rest && !parameter.others {
                 rest.extend(given.by_ref());
-            } else if !parameter.keyword_only {
+            } else if !parameter.keyword_only && !parameter.rest {
                 *slot = given.next();
             }
         }
         if given.next().is_some() {
-            let most = all.iter().filter(|p| !p.keyword_only && !p.rest).count();
-            let least = all.iter().filter(|p| p.required).count();
-            let takes =
-                if least == most { format!("{most}") } else { format!("from {least} to {most}") };
-            bail!(
-                span, TypeError, "{name}() takes {takes} positional arguments but {count} were given";
-                hint: "its parameters are ({})", self.signature
-            );
+            return Err(self.too_many(count, span));
         }
+        let takes_others = all.iter().any(|p| p.others);
+        let mut others = Vec::new();
         for (key, value, at) in args.keywords {
+            if takes_others && !all.iter().any(|p| p.name == key && !p.rest) {
+                others.push((key, value, at));
+                continue;
+            }
             let Some(i) = all.iter().position(|p| p.name == key && !p.rest) else {
-                let name = self.inner_name();
-                let error = crate::diagnostic!(
+                return Err(self.unknown(&all, &key, at));
+            };
+            if i < self.positional_only() {
+                bail!(
                     at,
                     TypeError,
-                    "{name}() got an unexpected keyword argument '{key}'"
+                    "{name}() got some positional-only arguments passed as keyword arguments: '{key}'"
                 );
-                let known: Vec<&str> = all.iter().map(|p| p.name).collect();
-                return Err(match crate::diag::did_you_mean(&key, known) {
-                    Some(near) => error.hint(format!("did you mean {near}=?")),
-                    None => error.hint(format!("its parameters are ({})", self.signature)),
-                });
-            };
+            }
             if values[i].is_some() {
-                bail!(at, TypeError, "{name}() got multiple values for argument '{key}'");
+                let keyword = if self.is_in_cython() { "keyword " } else { "" };
+                let name = if matches!(name, "ranf" | "sample") { "random_sample" } else { name };
+                bail!(at, TypeError, "{name}() got multiple values for {keyword}argument '{key}'");
             }
             values[i] = Some(value);
         }
         let missing: Vec<usize> =
             (0..all.len()).filter(|&i| all[i].required && values[i].is_none()).collect();
         if !missing.is_empty() {
+            if self.is_in_cython() {
+                return Err(self.miscounted(count, span));
+            }
             let names: Vec<&str> = missing.iter().map(|&i| all[i].name).collect();
             bail!(
                 span, TypeError, "{name}() missing {}", self.missing_text(&names, missing[0]);
                 hint: "its parameters are ({})", self.signature
             );
         }
-        Ok(Bound { name, span, values, rest })
-    }
-
-    /// The name in NumPy's message about a keyword: methods that reduce hand their keywords to a function
-    /// within.
-    fn inner_name(&self) -> String {
-        let name = Call::name(self);
-        if !self.name.starts_with("ndarray.") {
-            return name.to_owned();
+        for (parameter, value) in all.iter().zip(&values) {
+            if let (Some(refusal), Some(value)) = (parameter.refusal, value)
+                && !refusal.accepts(value)
+            {
+                bail!(
+                    span, NotImplementedError, "numscope has no {}= of {name}", refusal.keyword;
+                    hint: "{}", refusal.why
+                );
+            }
         }
-        match name {
-            "min" | "max" => format!("_a{name}"),
-            "sum" | "prod" | "any" | "all" | "mean" | "std" | "var" => format!("_{name}"),
-            _ => name.to_owned(),
-        }
-    }
-
-    /// What NumPy says of arguments that are missing: functions in C speak otherwise than those in Python.
-    fn missing_text(&self, names: &[&str], first: usize) -> String {
-        let is_method = self.name.starts_with("ndarray.") || self.name.starts_with("ufunc.");
-        if is_method || IN_C.contains(&self.name) {
-            // A method's object is not counted.
-            let position = first - usize::from(is_method);
-            return format!("required argument '{}' (pos {position})", names[0]);
-        }
-        let quoted: Vec<String> = names.iter().map(|name| format!("'{name}'")).collect();
-        let listed = match &quoted[..] {
-            [one] => one.clone(),
-            [all @ .., last] => format!("{} and {last}", all.join(", ")),
-            [] => String::new(),
-        };
-        let plural = if names.len() == 1 { "" } else { "s" };
-        format!("{} required positional argument{plural}: {listed}", names.len())
+        Ok(Bound { name, span, values, rest, others })
     }
 }
-
-/// Functions that NumPy has in C.
-const IN_C: &[&str] = &[
-    "array",
-    "asarray",
-    "ascontiguousarray",
-    "asfortranarray",
-    "zeros",
-    "empty",
-    "empty_like",
-    "arange",
-    "dtype",
-];
 
 impl Bound {
     /// The argument of parameter `i`, if one was given that is not `None`.
@@ -356,7 +395,27 @@ impl Bound {
     /// # Errors
     /// As [`convert::as_array`].
     pub fn array(&self, i: usize, cx: &Context) -> Result<Array> {
-        convert::as_array(cx, self.required(i), None, self.span)
+        let array = self.any_array(i, cx)?;
+        match array.dtype {
+            DType::Text(_) => Err(texts_refused::error(self.name, &array, self.span)),
+            _ => Ok(array),
+        }
+    }
+
+    /// A required argument of which NumPy reads an attribute before it makes an array of it, if ever.
+    ///
+    /// # Errors
+    /// `AttributeError` for what has none, as lists and Python's numbers.
+    pub fn array_with(&self, i: usize, attribute: &str, cx: &Context) -> Result<Array> {
+        let value = self.required(i);
+        if let Value::Array(_) | Value::Scalar(_) = value {
+            return self.any_array(i, cx);
+        }
+        let class = value.type_name();
+        bail!(
+            self.span, AttributeError, "'{class}' object has no attribute '{attribute}'";
+            hint: "make an array first: np.array(x)"
+        );
     }
 
     /// An optional dtype, of numbers or of texts.
@@ -397,6 +456,14 @@ impl Bound {
     /// `TypeError` for what is none.
     pub fn integer(&self, i: usize) -> Result<Option<i64>> {
         self.get(i).map(|value| convert::as_integer(value, self.span)).transpose()
+    }
+
+    /// The integer of parameter `i`, which may be left out but not be `None`.
+    ///
+    /// # Errors
+    /// `TypeError` for what is not an integer.
+    pub fn integer_or(&self, i: usize, default: i64) -> Result<i64> {
+        self.values[i].as_ref().map_or(Ok(default), |value| convert::as_integer(value, self.span))
     }
 
     /// Optional axes: an integer or a tuple of them, as they were written.

@@ -1,7 +1,10 @@
 //! How series of numbers relate: covariance, correlation, convolution, points between points.
 
+use super::averages::weighted;
+use super::casting::Casting;
 use super::convert::{self, as_array};
 use super::eager::{self, Operand, array_of, floats, map, unpacked};
+use super::join::join;
 use super::products::{dot_of, ready};
 use super::registry::{Bound, Costs, Function, Run};
 use super::strided::{self, Keep};
@@ -18,15 +21,15 @@ use crate::value::Value;
 pub static ROWS: &[Function] = &[
     Function {
         name: "cov",
-        signature: "m, y=None, rowvar=True, bias=False, ddof=None",
+        signature: "m, y=None, rowvar=True, bias=False, ddof=None, fweights=None, aweights=None, *, dtype=None",
         costs: Costs::Working,
         doc: "The covariances of variables: each row is one, each column an observation.\n\n\
               >>> np.cov([[1, 2, 3], [4, 6, 9]])\narray([[1.        , 2.5       ],\n       [2.5       , 6.33333333]])",
-        run: Run::Call(|cx, bound| cov(cx, &bound).map(Value::Array)),
+        run: Run::Call(|cx, bound| cov(cx, &Asked::of_cov(&bound)?, bound.span).map(Value::Array)),
     },
     Function {
         name: "corrcoef",
-        signature: "x, y=None, rowvar=True",
+        signature: "x, y=None, rowvar=True, *, dtype=None",
         costs: Costs::Working,
         doc: "The correlations of variables, from -1 to 1.\n\n\
               >>> np.corrcoef([1, 2, 3], [1, 2, 4])\narray([[1.        , 0.98198051],\n       [0.98198051, 1.        ]])",
@@ -48,61 +51,116 @@ pub static ROWS: &[Function] = &[
               >>> np.correlate([1, 2, 3, 4], [1, 1])\narray([3, 5, 7])",
         run: Run::Call(|cx, bound| slide(cx, &bound, false)),
     },
-    Function {
-        name: "interp",
-        signature: "x, xp, fp, left=None, right=None, period=None",
-        costs: Costs::Working,
-        doc: "The values at x on straight lines between points, whose xp rise.\n\n\
-              >>> np.interp([0.5, 2], [0, 1, 3], [10, 20, 40])\narray([15., 30.])",
-        run: Run::Call(|cx, bound| interp(cx, &bound)),
-    },
 ];
 
-/// A series of observations of each variable, in rows, as floats.
+/// What `cov` is asked for.
+struct Asked<'a> {
+    m: &'a Value,
+    y: Option<&'a Value>,
+    by_row: bool,
+    bias: bool,
+    ddof: Option<&'a Value>,
+    fweights: Option<&'a Value>,
+    aweights: Option<&'a Value>,
+    dtype: Option<DType>,
+}
+
+impl<'a> Asked<'a> {
+    /// The arguments of `cov`.
+    fn of_cov(bound: &'a Bound) -> Result<Self> {
+        Ok(Self {
+            m: bound.required(0),
+            y: bound.get(1),
+            by_row: bound.flag(2, true)?,
+            bias: bound.flag(3, false)?,
+            ddof: bound.get(4),
+            fweights: bound.get(5),
+            aweights: bound.get(6),
+            dtype: bound.dtype(7)?,
+        })
+    }
+
+    /// The arguments of `corrcoef`.
+    fn of_corrcoef(bound: &'a Bound) -> Result<Self> {
+        Ok(Self {
+            m: bound.required(0),
+            y: bound.get(1),
+            by_row: bound.flag(2, true)?,
+            bias: false,
+            ddof: None,
+            fweights: None,
+            aweights: None,
+            dtype: bound.dtype(3)?,
+        })
+    }
+}
+
+/// A matrix of at most two axes, its variables in rows, in a dtype.
 fn variables(
     cx: &mut Context,
-    value: &Value,
-    by_row: bool,
-    name: &str,
+    array: &Array,
+    (dtype, turns): (DType, bool),
     span: Span,
 ) -> Result<Array> {
-    let array = as_array(cx, value, None, span)?;
-    if array.ndim() > 2 {
-        bail!(span, ValueError, "{name} has more than 2 dimensions");
-    }
     let rows = match array.ndim() {
         0 => array.view(array.layout.insert_axis(0).insert_axis(0)),
         1 => array.view(array.layout.insert_axis(0)),
-        _ if by_row || (name == "y" && array.shape()[0] == 1) => array,
-        _ => array.view(array.layout.transpose(&[1, 0])),
+        _ if turns => array.view(array.layout.transpose(&[1, 0])),
+        _ => array.clone(),
     };
-    strided::copy(cx, &rows, DType::Float64, Keep::C, span)
+    strided::copy(cx, &rows, dtype, Keep::K, span)
 }
 
-fn cov(cx: &mut Context, bound: &Bound) -> Result<Array> {
-    let span = bound.span;
-    let by_row = bound.flag(2, true)?;
-    let mut series = variables(cx, bound.required(0), by_row, "m", span)?;
-    if let Some(more) = bound.get(1) {
-        let more = variables(cx, more, by_row, "y", span)?;
-        let (n, m) = (series.shape()[1], more.shape()[1]);
-        if n != m {
-            bail!(
-                span, ValueError,
-                "all the input array dimensions except for the concatenation axis must match exactly, but along \
-                dimension 1, the array at index 0 has size {n} and the array at index 1 has size {m}";
-                hint: "both need as many observations"
-            );
-        }
-        let mut numbers = floats(cx, &series, span)?;
-        numbers.extend(floats(cx, &more, span)?);
-        let rows = series.shape()[0] + more.shape()[0];
-        series = array_of(cx, &numbers, &[rows, n], span)?;
+/// The observations of all variables, in rows.
+fn observed(cx: &mut Context, asked: &Asked<'_>, span: Span) -> Result<Array> {
+    let m = as_array(cx, asked.m, None, span)?;
+    if m.ndim() > 2 {
+        bail!(span, ValueError, "m has more than 2 dimensions");
     }
-    let bias = bound.name == "cov" && bound.flag(3, false)?;
-    let ddof = if bound.name == "cov" { bound.get(4) } else { None };
-    let ddof = match ddof {
-        None => f64::from(u8::from(!bias)),
+    let y = asked.y.map(|y| as_array(cx, y, None, span)).transpose()?;
+    if y.as_ref().is_some_and(|y| y.ndim() > 2) {
+        bail!(span, ValueError, "y has more than 2 dimensions");
+    }
+    let common = y.as_ref().map_or(m.dtype, |y| m.dtype.promote(y.dtype));
+    let dtype = asked.dtype.unwrap_or_else(|| common.promote(DType::Float64));
+    let series = variables(cx, &m, (dtype, !asked.by_row), span)?;
+    let Some(y) = y.filter(|_| series.shape()[0] > 0) else { return Ok(series) };
+    let is_row = y.ndim() < 2 || y.shape()[0] == 1;
+    let y = variables(cx, &y, (dtype, !asked.by_row && !is_row), span)?;
+    join(cx, &[series, y], 0, (None, None), Casting::SameKind, span)
+}
+
+/// Weights of observations, which are as many as they, and none of which is negative.
+fn weights(
+    cx: &mut Context,
+    (value, name): (&Value, &str),
+    count: usize,
+    span: Span,
+) -> Result<Array> {
+    let weights = as_array(cx, value, Some(DType::Float64), span)?;
+    let numbers = floats(cx, &weights, span)?;
+    if name == "fweights" && numbers.iter().any(|x| x.round_ties_even() != *x) {
+        bail!(span, TypeError, "fweights must be integer");
+    }
+    if weights.ndim() > 1 {
+        bail!(span, RuntimeError, "cannot handle multidimensional {name}");
+    }
+    if weights.ndim() == 0 {
+        bail!(span, IndexError, "tuple index out of range");
+    }
+    if weights.size() != count {
+        bail!(span, RuntimeError, "incompatible numbers of samples and {name}");
+    }
+    if numbers.iter().any(|x| *x < 0.0) {
+        bail!(span, ValueError, "{name} cannot be negative");
+    }
+    Ok(weights)
+}
+
+/// The covariances, each a row and a column.
+fn cov(cx: &mut Context, asked: &Asked<'_>, span: Span) -> Result<Array> {
+    let ddof = match asked.ddof {
+        None => f64::from(u8::from(!asked.bias)),
         Some(value) => {
             let ddof = convert::as_float(value, span)?;
             if ddof.fract() != 0.0 {
@@ -111,21 +169,81 @@ fn cov(cx: &mut Context, bound: &Bound) -> Result<Array> {
             ddof
         }
     };
-    let mut free = series.shape()[1] as f64 - ddof;
-    let means = eager::mean(cx, &series, &[false, true], true, span)?;
+    let series = observed(cx, asked, span)?;
+    if series.shape()[0] == 0 {
+        return array_of::<f64>(cx, &[], &[0, 0], span);
+    }
+    let count = series.shape()[1];
+    let frequencies = match asked.fweights {
+        None => None,
+        Some(value) => Some(weights(cx, (value, "fweights"), count, span)?),
+    };
+    let importances = match asked.aweights {
+        None => None,
+        Some(value) => Some(weights(cx, (value, "aweights"), count, span)?),
+    };
+    let both = match (&frequencies, &importances) {
+        (Some(f), Some(a)) => Some(map(cx, "multiply", &[f.into(), a.into()], span)?),
+        (Some(one), None) | (None, Some(one)) => Some(one.clone()),
+        (None, None) => None,
+    };
+    let way = (&[false, true][..], true);
+    let (means, free) = match &both {
+        None => (eager::mean(cx, &series, way.0, true, span)?, count as f64 - ddof),
+        Some(w) => {
+            let (means, sums) = weighted(cx, &series, (w, Some(&[1])), way, span)?;
+            let sum = floats(cx, &sums, span)?[0];
+            let free = match &importances {
+                _ if ddof == 0.0 => sum,
+                None => sum - ddof,
+                Some(importances) => {
+                    let products = map(cx, "multiply", &[w.into(), importances.into()], span)?;
+                    let total: f64 = floats(cx, &products, span)?.iter().sum();
+                    sum - ddof * total / sum
+                }
+            };
+            (means, free)
+        }
+    };
     if free <= 0.0 {
         cx.warn(span, "RuntimeWarning", "Degrees of freedom <= 0 for slice".to_owned());
-        free = 0.0;
     }
-    let apart = map(cx, "subtract", &[(&series).into(), (&means).into()], span)?;
-    let turned = apart.view(apart.layout.transpose(&[1, 0]));
-    let products = dot_of(cx, &apart, &turned, span)?;
-    let products = as_array(cx, &products, None, span)?;
+    scaled(cx, (series, &means, both.as_ref()), free.max(0.0), span)
+}
+
+/// The products of deviations from the means, over how many of them are free.
+fn scaled(
+    cx: &mut Context,
+    (series, means, weights): (Array, &Array, Option<&Array>),
+    free: f64,
+    span: Span,
+) -> Result<Array> {
+    let dtype = series.dtype;
+    let (apart, events) = eager::update(cx, "subtract", series, Some(means.into()), span)?;
+    eager::warn(cx, events, "subtract", span);
+    let apart =
+        if apart.dtype == dtype { apart } else { strided::copy(cx, &apart, dtype, Keep::C, span)? };
+    let other = match weights {
+        None => apart.clone(),
+        Some(weights) => map(cx, "multiply", &[(&apart).into(), weights.into()], span)?,
+    };
+    let turned = other.view(other.layout.transpose(&[1, 0]));
+    let products = match dot_of(cx, &apart, &turned, span)? {
+        Value::Array(products) => products,
+        number => as_array(cx, &number, None, span)?,
+    };
     let one = as_array(cx, &Value::Float(1.0), None, span)?;
     let share = map(cx, "divide", &[(&one).into(), Operand::Float(free)], span)?;
-    let result = map(cx, "multiply", &[(&products).into(), (&share).into()], span)?;
+    let result_dtype = products.dtype;
+    let (result, events) = eager::update(cx, "multiply", products, Some((&share).into()), span)?;
+    eager::warn(cx, events, "multiply", span);
+    let result = if result.dtype == result_dtype {
+        result
+    } else {
+        strided::copy(cx, &result, result_dtype, Keep::C, span)?
+    };
     if result.size() == 1 {
-        let layout = Layout::contiguous(&[], 8, Order::C);
+        let layout = Layout::contiguous(&[], result.dtype.size(), Order::C);
         return Ok(result.with_layout(layout));
     }
     Ok(result)
@@ -133,52 +251,87 @@ fn cov(cx: &mut Context, bound: &Bound) -> Result<Array> {
 
 fn corrcoef(cx: &mut Context, bound: &Bound) -> Result<Value> {
     let span = bound.span;
-    let products = cov(cx, bound)?;
+    let products = cov(cx, &Asked::of_corrcoef(bound)?, span)?;
     if products.ndim() == 0 {
-        let same = map(cx, "divide", &[(&products).into(), (&products).into()], span)?;
+        let same = eager::operate(cx, "divide", &[(&products).into(), (&products).into()], span)?;
         return Ok(unpacked(same));
     }
     let n = products.shape()[0];
+    if n == 0 {
+        return Ok(Value::Array(products));
+    }
     let mut diagonal = products.layout.index(0, 0);
     diagonal.strides[0] += products.layout.strides[0];
     let deviations = map(cx, "sqrt", &[(&products.view(diagonal)).into()], span)?;
     let column = deviations.view(deviations.layout.insert_axis(1));
-    let scaled = map(cx, "divide", &[(&products).into(), (&column).into()], span)?;
-    let scaled = map(cx, "divide", &[(&scaled).into(), (&deviations).into()], span)?;
-    let held: Vec<f64> = floats(cx, &scaled, span)?.iter().map(|x| x.clamp(-1.0, 1.0)).collect();
-    array_of(cx, &held, &[n, n], span).map(Value::Array)
+    let (scaled, events) = eager::update(cx, "divide", products, Some((&column).into()), span)?;
+    let (scaled, more) = eager::update(cx, "divide", scaled, Some((&deviations).into()), span)?;
+    eager::warn(cx, events.and(more), "divide", span);
+    let (held, _) = eager::update(cx, "minimum", scaled, Some(Operand::Int(1)), span)?;
+    let (held, _) = eager::update(cx, "maximum", held, Some(Operand::Int(-1)), span)?;
+    Ok(Value::Array(held))
+}
+
+/// Which of the sums are wanted: by name, or by NumPy's number of it.
+fn mode_of(bound: &Bound, turns: bool) -> Result<&'static str> {
+    const MODES: [&str; 3] = ["valid", "same", "full"];
+    let known = match &bound.values[2] {
+        None => return Ok(if turns { "full" } else { "valid" }),
+        Some(Value::Str(name)) => MODES.into_iter().find(|mode| *mode == &**name),
+        Some(Value::Int(number)) => {
+            usize::try_from(*number).ok().and_then(|i| MODES.get(i).copied())
+        }
+        Some(_) => bail!(bound.span, TypeError, "convolve/correlate mode not understood"),
+    };
+    match known {
+        Some(mode) => Ok(mode),
+        // By its first letter it was meant to be one of them.
+        None if is_near(bound.get(2)) => bail!(
+            bound.span,
+            ValueError,
+            "Use one of 'valid', 'same', or 'full' for convolve/correlate mode"
+        ),
+        None => {
+            let got = bound.get(2).map_or_else(String::new, |mode| match mode {
+                Value::Str(name) => format!("'{}'", &**name),
+                other => other.as_index().map_or_else(String::new, |number| number.to_string()),
+            });
+            bail!(
+                bound.span,
+                ValueError,
+                "mode must be one of 'valid', 'same', or 'full' (got {got})"
+            )
+        }
+    }
+}
+
+/// Whether a name begins as that of a mode does.
+fn is_near(mode: Option<&Value>) -> bool {
+    let Some(Value::Str(name)) = mode else { return false };
+    name.chars().next().is_some_and(|first| "vsf".contains(first.to_ascii_lowercase()))
 }
 
 fn slide(cx: &mut Context, bound: &Bound, turns: bool) -> Result<Value> {
     let span = bound.span;
-    let mode = match bound.get(2) {
-        None if turns => "full",
-        None => "valid",
-        Some(Value::Str(mode)) if ["valid", "same", "full"].contains(&&**mode) => mode,
-        Some(Value::Str(mode)) => bail!(
-            span,
-            ValueError,
-            "mode must be one of 'valid', 'same', or 'full' (got '{}')",
-            &**mode
-        ),
-        Some(other) => {
-            bail!(span, TypeError, "convolve mode must be str, not {}", other.type_name())
-        }
-    };
+    let mode = mode_of(bound, turns)?;
     let series = |cx: &mut Context, i: usize| -> Result<Array> {
         let array = bound.array(i, cx)?;
+        if turns && array.shape().first() == Some(&0) {
+            bail!(span, ValueError, "{} cannot be empty", ["a", "v"][i]);
+        }
         match array.ndim() {
+            0 if !turns => {
+                bail!(span, ValueError, "object of too small depth for desired array")
+            }
             0 => Ok(array.view(array.layout.insert_axis(0))),
             1 => Ok(array),
             _ => bail!(span, ValueError, "object too deep for desired array"),
         }
     };
     let (a, v) = (series(cx, 0)?, series(cx, 1)?);
-    for (array, names) in
-        [(&a, ["a", "first array argument"]), (&v, ["v", "second array argument"])]
-    {
+    for (array, which) in [(&a, "first"), (&v, "second")] {
         if array.size() == 0 {
-            bail!(span, ValueError, "{} cannot be empty", names[usize::from(!turns)]);
+            bail!(span, ValueError, "{which} array argument cannot be empty");
         }
     }
     let swaps = v.size() > a.size();
@@ -243,62 +396,4 @@ fn slid<T: Element + Stored>(
         }
     }
     Ok(())
-}
-
-fn interp(cx: &mut Context, bound: &Bound) -> Result<Value> {
-    let span = bound.span;
-    let (x, xp, fp) = (bound.array(0, cx)?, bound.array(1, cx)?, bound.array(2, cx)?);
-    if bound.get(5).is_some() {
-        bail!(
-            span, NotImplementedError, "numscope has no period= of np.interp yet";
-            hint: "repeat the points on both sides by the period"
-        );
-    }
-    if xp.ndim() > 1 || fp.ndim() > 1 {
-        bail!(span, ValueError, "object too deep for desired array");
-    }
-    let (places, values) = (floats(cx, &xp, span)?, floats(cx, &fp, span)?);
-    let Some((&first, &last)) = values.first().zip(values.last()).filter(|_| !places.is_empty())
-    else {
-        bail!(span, ValueError, "array of sample points is empty");
-    };
-    if places.len() != values.len() {
-        bail!(
-            span, ValueError, "fp and xp are not of the same length.";
-            hint: "each place has one value"
-        );
-    }
-    let end = |i: usize, default: f64| {
-        bound.get(i).map_or(Ok(default), |value| convert::as_float(value, span))
-    };
-    let (left, right) = (end(3, first)?, end(4, last)?);
-    let between = |x: f64| -> f64 {
-        if x.is_nan() {
-            return x;
-        }
-        let above = places.partition_point(|&place| place <= x);
-        let Some(j) = above.checked_sub(1) else { return left };
-        if above == places.len() {
-            return if x == places[j] { values[j] } else { right };
-        }
-        if places[j] == x {
-            return values[j];
-        }
-        let slope = (values[above] - values[j]) / (places[above] - places[j]);
-        let value = slope * (x - places[j]) + values[j];
-        if !value.is_nan() {
-            return value;
-        }
-        let value = slope * (x - places[above]) + values[above];
-        if value.is_nan() && values[j] == values[above] { values[j] } else { value }
-    };
-    let mut numbers = floats(cx, &x, span)?;
-    for chunk in numbers.chunks_mut(strided::POLL_ELEMENTS) {
-        for x in chunk.iter_mut() {
-            *x = between(*x);
-        }
-        cx.poll(span)?;
-    }
-    strided::count(cx, x.nbytes(), 0);
-    array_of(cx, &numbers, x.shape(), span).map(unpacked)
 }

@@ -71,11 +71,7 @@ fn tile(cx: &mut Context, bound: &Bound) -> Result<Value> {
         bail!(span, ValueError, "negative dimensions are not allowed");
     }
     if ndim > MAX_DIMS {
-        bail!(
-            span,
-            ValueError,
-            "maximum supported dimension for an ndarray is currently {MAX_DIMS}, found {ndim}"
-        );
+        bail!(span, ValueError, "ndmin must be <= ndmax ({MAX_DIMS})");
     }
     let count =
         |axis: usize| axis.checked_sub(ndim - counts.len()).map_or(1, |i| counts[i] as usize);
@@ -117,7 +113,9 @@ fn repeat(cx: &mut Context, bound: &Bound) -> Result<Value> {
     let span = bound.span;
     let (array, axis) = match bound.integer(2)? {
         None => (raveled(cx, &array, span)?, 0),
+        // A number is taken for an array of one element.
         Some(axis) => {
+            let array = if array.ndim() == 0 { raveled(cx, &array, span)? } else { array };
             let at = resolve_axis(axis, array.ndim());
             let at = at.ok_or_else(|| no_axis("", axis, array.ndim(), span))?;
             (array, at)
@@ -161,7 +159,8 @@ fn counts_of(cx: &mut Context, value: &Value, len: usize, span: Span) -> Result<
     // NumPy takes the integer parts of floats here.
     let counts = convert::aside(cx, value, Some(DType::Int64), span)?;
     let bytes = counts.buffer.read();
-    let mut all = Vec::with_capacity(counts.size());
+    // The numbers, and the same as counts.
+    let mut all = strided::list(cx, counts.size().saturating_mul(2), span)?;
     crate::array::for_each_position(&counts.layout, |at| {
         all.push(bytemuck::pod_read_unaligned::<i64>(&bytes[at..at + size_of::<i64>()]));
     });
@@ -257,7 +256,11 @@ fn resize(cx: &mut Context, bound: &Bound) -> Result<Value> {
     Ok(Value::Array(new))
 }
 
-fn copyto(cx: &mut Context, bound: &Bound) -> Result<Value> {
+/// `np.copyto`: what it is given, as its row binds it.
+///
+/// # Errors
+/// NumPy's for shapes, dtypes and masks that do not fit.
+pub(super) fn copyto(cx: &mut Context, bound: &Bound) -> Result<Value> {
     let span = bound.span;
     let Value::Array(target) = bound.required(0) else {
         bail!(

@@ -5,12 +5,14 @@ use std::cmp::Ordering;
 use super::convert;
 use super::eager::{Operand, map};
 use super::lanes;
+use super::modules::apply;
 use super::registry::{Bound, Costs, Function, Run};
 use super::sort::sort_lanes;
 use super::strided::{self, Keep};
 use crate::array::dtype::{DType, Scalar};
 use crate::array::layout::{Layout, Order, Shape};
 use crate::array::{Array, text};
+use crate::bail;
 use crate::context::Context;
 use crate::diag::{Result, Span};
 use crate::kernels::select;
@@ -41,13 +43,13 @@ pub static ROWS: &[Function] = &[
     },
     Function {
         name: "intersect1d",
-        signature: "ar1, ar2, assume_unique=False",
+        signature: "ar1, ar2, assume_unique=False, return_indices=False",
         costs: Costs::Several,
-        doc: "The elements that are in both arrays, sorted, each once.\n\n\
-              >>> np.intersect1d([1, 2, 3], [3, 2, 5])\narray([2, 3])",
-        run: Run::Call(|cx, bound| {
-            combine(cx, &bound, |in_first, in_second| in_first && in_second)
-        }),
+        doc: "The elements that are in both arrays, sorted, each once; on request with the index of each in \
+              both.\n\n\
+              >>> np.intersect1d([1, 2, 3], [3, 2, 5])\narray([2, 3])\n\
+              >>> np.intersect1d([7, 8], [8, 9], return_indices=True)\n(array([8]), array([1]), array([0]))",
+        run: Run::Call(|cx, bound| intersection(cx, &bound)),
     },
     Function {
         name: "union1d",
@@ -55,15 +57,20 @@ pub static ROWS: &[Function] = &[
         costs: Costs::Several,
         doc: "The elements that are in one of the arrays, sorted, each once.\n\n\
               >>> np.union1d([1, 2], [2, 5])\narray([1, 2, 5])",
-        run: Run::Call(|cx, bound| combine(cx, &bound, |_, _| true)),
+        run: Run::Call(|cx, bound| {
+            let both = [bound.any_array(0, cx)?, bound.any_array(1, cx)?];
+            let sorted = sorted_together(cx, &both, bound.span)?;
+            distinct(cx, &sorted, true, bound.span).map(Value::Array)
+        }),
     },
     Function {
         name: "setdiff1d",
         signature: "ar1, ar2, assume_unique=False",
         costs: Costs::Several,
-        doc: "The elements of the first array that are not in the second, sorted, each once.\n\n\
+        doc: "The elements of the first array that are not in the second, sorted, each once; with \
+              assume_unique=True as they stand.\n\n\
               >>> np.setdiff1d([1, 2, 3], [2])\narray([1, 3])",
-        run: Run::Call(|cx, bound| combine(cx, &bound, |_, in_second| !in_second)),
+        run: Run::Call(|cx, bound| difference(cx, &bound)),
     },
     Function {
         name: "setxor1d",
@@ -72,7 +79,12 @@ pub static ROWS: &[Function] = &[
         doc: "The elements that are in one of the arrays alone, sorted, each once.\n\n\
               >>> np.setxor1d([1, 2], [2, 5])\narray([1, 5])",
         run: Run::Call(|cx, bound| {
-            combine(cx, &bound, |in_first, in_second| in_first != in_second)
+            let both = members_of(cx, &bound)?;
+            let sorted = sorted_together(cx, &both, bound.span)?;
+            let same = same_as_next(cx, &sorted, bound.span)?;
+            let alone = |i: usize| same[i] == 0 && (i == 0 || same[i - 1] == 0);
+            let mask: Vec<u8> = (0..same.len()).map(|i| u8::from(alone(i))).collect();
+            picked(cx, &sorted, &mask, bound.span).map(Value::Array)
         }),
     },
 ];
@@ -314,15 +326,19 @@ fn picked(cx: &mut Context, array: &Array, mask: &[u8], span: Span) -> Result<Ar
 
 fn isin(cx: &mut Context, bound: &Bound) -> Result<Value> {
     let span = bound.span;
-    let (elements, others) = (bound.any_array(0, cx)?, bound.any_array(1, cx)?);
+    let elements = bound.any_array(0, cx)?;
     let invert = bound.flag(3, false)?;
+    // NumPy takes a set for one object, to which no element is equal.
+    if let Value::Set(_) = bound.required(1) {
+        return all_the_same(cx, &elements, invert, span);
+    }
+    let others = bound.any_array(1, cx)?;
+    check_kind(bound, &[&elements, &others])?;
     let dtype = elements.dtype.promote(others.dtype);
     // As NumPy: few others are compared one by one, where no text equals a number; many are converted first.
     let few = (others.size() as f64) < 10.0 * (elements.size() as f64).powf(0.145);
     if few && elements.dtype.is_text() != others.dtype.is_text() {
-        let out = cx.zeros(DType::Bool, elements.shape(), Order::C, span)?;
-        out.buffer.write()[..out.size()].fill(u8::from(invert));
-        return Ok(Value::Array(out));
+        return all_the_same(cx, &elements, invert, span);
     }
     let sorted = sorted_copy(cx, &others, dtype, span)?;
     let elements = super::sort::plain(cx, &elements, dtype, span)?;
@@ -333,6 +349,43 @@ fn isin(cx: &mut Context, bound: &Bound) -> Result<Value> {
         *to = u8::from((is_in != 0) != invert);
     }
     Ok(Value::Array(out))
+}
+
+fn all_the_same(cx: &Context, elements: &Array, truth: bool, span: Span) -> Result<Value> {
+    let out = cx.zeros(DType::Bool, elements.shape(), Order::C, span)?;
+    out.buffer.write()[..out.size()].fill(u8::from(truth));
+    Ok(Value::Array(out))
+}
+
+/// The `kind=` of `isin`, which changes nothing but how NumPy looks.
+fn check_kind(bound: &Bound, arrays: &[&Array]) -> Result<()> {
+    let is_whole = |array: &&Array| array.dtype.is_integer() || array.dtype == DType::Bool;
+    match bound.get(4) {
+        None => Ok(()),
+        Some(Value::Str(kind)) if &**kind == "sort" => Ok(()),
+        Some(Value::Str(kind)) if &**kind == "table" => {
+            if arrays.iter().all(is_whole) {
+                return Ok(());
+            }
+            bail!(
+                bound.span,
+                ValueError,
+                "The 'table' method is only supported for boolean or integer arrays. Please select 'sort' or \
+                None for kind."
+            )
+        }
+        Some(Value::Str(kind)) => bail!(
+            bound.span,
+            ValueError,
+            "Invalid kind: '{kind}'. Please use None, 'sort' or 'table'."
+        ),
+        Some(other) => bail!(
+            bound.span,
+            ValueError,
+            "Invalid kind: '{}'. Please use None, 'sort' or 'table'.",
+            other.type_name()
+        ),
+    }
 }
 
 /// `item in array`: whether some element is equal to it; NaN is to none.
@@ -400,45 +453,120 @@ fn members(cx: &mut Context, elements: &Array, sorted: &Array, span: Span) -> Re
     Ok(found)
 }
 
-/// The different elements of two arrays of which `keeps` says so: whether they are in the first
-/// and in the second.
-fn combine(cx: &mut Context, bound: &Bound, keeps: fn(bool, bool) -> bool) -> Result<Value> {
+/// Both arrays along one axis, each element once unless that is said to be so.
+fn members_of(cx: &mut Context, bound: &Bound) -> Result<[Array; 2]> {
     let span = bound.span;
     let (first, second) = (bound.any_array(0, cx)?, bound.any_array(1, cx)?);
-    let is_difference = bound.name == "setdiff1d";
-    let dtype = if is_difference { first.dtype } else { first.dtype.promote(second.dtype) };
-    let common = first.dtype.promote(second.dtype);
-    let a = sorted_copy(cx, &first, common, span)?;
-    let a = distinct(cx, &a, true, span)?;
-    let b = sorted_copy(cx, &second, common, span)?;
-    let b = distinct(cx, &b, true, span)?;
-    let in_b = members(cx, &a, &b, span)?;
-    let mask: Vec<u8> = in_b.iter().map(|&is_in| u8::from(keeps(true, is_in != 0))).collect();
-    let from_a = picked(cx, &a, &mask, span)?;
-    if is_difference || !keeps(false, true) {
-        return Ok(Value::Array(if dtype == common {
-            from_a
-        } else {
-            strided::copy(cx, &from_a, dtype, Keep::C, span)?
-        }));
+    if bound.flag(2, false)? {
+        return Ok([lanes::flat(cx, &first, span)?, lanes::flat(cx, &second, span)?]);
     }
-    let in_a = members(cx, &b, &a, span)?;
-    let mask: Vec<u8> = in_a.iter().map(|&is_in| u8::from(is_in == 0)).collect();
-    let from_b = picked(cx, &b, &mask, span)?;
-    merged(cx, &from_a, &from_b, span).map(Value::Array)
+    let mut once = |array: &Array| {
+        let sorted = sorted_copy(cx, array, array.dtype, span)?;
+        distinct(cx, &sorted, true, span)
+    };
+    Ok([once(&first)?, once(&second)?])
 }
 
-/// The elements of two contiguous arrays of one axis and of one dtype, sorted, each once.
-fn merged(cx: &mut Context, a: &Array, b: &Array, span: Span) -> Result<Array> {
-    let (size, count) = (a.dtype.size(), a.size() + b.size());
-    let out = cx.empty(a.dtype, Layout::contiguous(&[count], size, Order::C), span)?;
-    {
-        let mut to = out.buffer.write();
-        let (first, second) = to[..count * size].split_at_mut(a.nbytes());
-        first.copy_from_slice(&a.buffer.read()[a.layout.offset..][..a.nbytes()]);
-        second.copy_from_slice(&b.buffer.read()[b.layout.offset..][..b.nbytes()]);
-    }
+/// The elements of two arrays one behind the other, in the dtype that holds both.
+fn together(cx: &mut Context, [a, b]: &[Array; 2], span: Span) -> Result<Array> {
+    let dtype = a.dtype.promote(b.dtype);
+    let count = a.size() + b.size();
+    let out = cx.empty(dtype, Layout::contiguous(&[count], dtype.size(), Order::C), span)?;
     strided::count(cx, a.nbytes() + b.nbytes(), out.nbytes());
-    sort_lanes(cx, &out, 0, span)?;
-    distinct(cx, &out, true, span)
+    let mut start = 0;
+    for array in [a, b] {
+        let flat = lanes::flat(cx, array, span)?;
+        let part = out.view(out.layout.slice(0, start, flat.size(), 1));
+        strided::transfer(cx, &part, &flat, span)?;
+        start += flat.size();
+    }
+    Ok(out)
+}
+
+fn sorted_together(cx: &mut Context, both: &[Array; 2], span: Span) -> Result<Array> {
+    let all = together(cx, both, span)?;
+    sort_lanes(cx, &all, 0, span)?;
+    Ok(all)
+}
+
+/// For each element of a sorted array of one axis whether the next one is equal; NaN is equal to none.
+fn same_as_next(cx: &mut Context, sorted: &Array, span: Span) -> Result<Vec<u8>> {
+    let (size, count) = (sorted.dtype.size(), sorted.size());
+    let bytes = sorted.buffer.read();
+    let elements = &bytes[sorted.layout.offset..][..sorted.nbytes()];
+    if sorted.dtype.is_text() {
+        let item = |i: usize| elements.get(i * size..(i + 1) * size);
+        return Ok((0..count).map(|i| u8::from(item(i) == item(i + 1))).collect());
+    }
+    strided::scratch(cx, count * 9, span)?;
+    let mut all = vec![0; count];
+    ranks(sorted.dtype, elements, &mut all);
+    let nan = nan_rank(sorted.dtype);
+    let is_same = |i: usize| all.get(i + 1) == Some(&all[i]) && nan != Some(all[i]);
+    Ok((0..count).map(|i| u8::from(is_same(i))).collect())
+}
+
+fn intersection(cx: &mut Context, bound: &Bound) -> Result<Value> {
+    let span = bound.span;
+    if bound.flag(3, false)? {
+        return intersection_with_places(cx, bound);
+    }
+    let both = members_of(cx, bound)?;
+    let sorted = sorted_together(cx, &both, span)?;
+    let same = same_as_next(cx, &sorted, span)?;
+    picked(cx, &sorted, &same, span).map(Value::Array)
+}
+
+/// What is in both arrays, and where it stands first in each.
+fn intersection_with_places(cx: &mut Context, bound: &Bound) -> Result<Value> {
+    let span = bound.span;
+    let mut places = [None, None];
+    let mut both = [bound.any_array(0, cx)?, bound.any_array(1, cx)?];
+    if !bound.flag(2, false)? {
+        for (array, places) in both.iter_mut().zip(&mut places) {
+            let index = [("return_index", Value::Bool(true))];
+            let found = apply(cx, "unique", [Value::Array(array.clone())], &index, span)?;
+            if let Value::Tuple(found) = &found
+                && let [Value::Array(values), Value::Array(first)] = &**found
+            {
+                *array = values.clone();
+                *places = first.to_vec::<i64>();
+            }
+        }
+    }
+    let all = together(cx, &both, span)?;
+    let count = all.size();
+    strided::scratch(cx, count * (ARGSORT_SCRATCH + 8), span)?;
+    let mut order = vec![0_i64; count];
+    argsort_block(all.dtype, &all.buffer.read()[..all.nbytes()], &mut order, &mut || {
+        cx.poll(span)
+    })?;
+    let indices = integers(cx, &order, &[count], span)?;
+    let Value::Array(sorted) = apply(cx, "take", [Value::Array(all), indices], &[], span)? else {
+        unreachable!("indices of one axis take an array")
+    };
+    let same = same_as_next(cx, &sorted, span)?;
+    let values = picked(cx, &sorted, &same, span)?;
+    let begin = [0, both[0].size()];
+    let mut results = vec![Value::Array(values)];
+    for (side, places) in places.iter().enumerate() {
+        let found: Vec<i64> = (0..count)
+            .filter(|&i| same[i] != 0)
+            .map(|i| order[i + side] - begin[side] as i64)
+            .map(|i| places.as_ref().map_or(i, |places| places[i as usize]))
+            .collect();
+        results.push(integers(cx, &found, &[found.len()], span)?);
+    }
+    Ok(Value::tuple(results))
+}
+
+fn difference(cx: &mut Context, bound: &Bound) -> Result<Value> {
+    let span = bound.span;
+    let [first, second] = members_of(cx, bound)?;
+    let common = first.dtype.promote(second.dtype);
+    let others = sorted_copy(cx, &second, common, span)?;
+    let wanted = super::sort::plain(cx, &first, common, span)?;
+    let found = members(cx, &wanted, &others, span)?;
+    let mask: Vec<u8> = found.iter().map(|&is_in| u8::from(is_in == 0)).collect();
+    picked(cx, &first, &mask, span).map(Value::Array)
 }

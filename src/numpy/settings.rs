@@ -1,14 +1,15 @@
 //! Settings that NumPy keeps: how floating-point events are told, and how arrays are printed.
 
 use std::any::Any;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
+use super::convert;
 use super::registry::{Bound, Costs, Function, Run};
-use crate::array::format::{FloatMode, PrintOptions, Sign};
+use crate::array::format::{FloatMode, Sign, scalar_str, text_repr};
 use crate::bail;
-use crate::context::Context;
 use crate::context::events::{Action, Actions};
+use crate::context::{Context, Printing};
 use crate::diag::{Result, Span};
 use crate::value::{Call, Callable, Dict, Key, Value};
 
@@ -16,14 +17,14 @@ use crate::value::{Call, Callable, Dict, Key, Value};
 pub static ROWS: &[Function] = &[
     Function {
         name: "errstate",
-        signature: "*, all=None, divide=None, over=None, under=None, invalid=None",
+        signature: "*, call=None, all=None, divide=None, over=None, under=None, invalid=None",
         costs: Costs::Nothing,
-        doc: "For a `with`: tell floating-point events another way within its block: 'ignore', 'warn' or \
-              'raise'.\n\n\
+        doc: "For a `with`: tell floating-point events another way within its block: 'ignore', 'warn', \
+              'raise' or 'print'.\n\n\
               >>> with np.errstate(divide='ignore'): print(np.array([1.0]) / 0)\n[inf]",
         run: Run::Call(|cx, bound| {
-            let actions = actions(cx.events.actions, &bound, 0)?;
-            Ok(Temporary::value("errstate", Change::Events(actions)))
+            let actions = actions(cx.events.actions, &bound, 1)?;
+            Ok(Temporary::value("numpy.errstate", Change::Events(actions)))
         }),
     },
     Function {
@@ -38,8 +39,8 @@ pub static ROWS: &[Function] = &[
         name: "seterr",
         signature: "all=None, divide=None, over=None, under=None, invalid=None",
         costs: Costs::Nothing,
-        doc: "Tell floating-point events another way from now on: 'ignore', 'warn' or 'raise'. The answer is \
-              how it was.\n\n\
+        doc: "Tell floating-point events another way from now on: 'ignore', 'warn', 'raise' or 'print' (as \
+              'warn', without the warning's class). The answer is how it was.\n\n\
               >>> np.seterr(divide='ignore')\n\
               {'divide': 'warn', 'over': 'warn', 'under': 'ignore', 'invalid': 'warn'}",
         run: Run::Call(|cx, bound| {
@@ -55,8 +56,9 @@ pub static ROWS: &[Function] = &[
         doc: "For a `with`: print arrays another way within its block.\n\n\
               >>> with np.printoptions(precision=2): print(np.array([1.23456]))\n[1.23]",
         run: Run::Call(|cx, bound| {
-            let options = options(&cx.print_options, &bound)?;
-            Ok(Temporary::value("_GeneratorContextManager", Change::Printing(Box::new(options))))
+            let printing = options(&cx.print_options, &bound)?;
+            let change = Change::Printing(Box::new(printing));
+            Ok(Temporary::value("contextlib._GeneratorContextManager", change))
         }),
     },
     Function {
@@ -76,7 +78,7 @@ pub static ROWS: &[Function] = &[
         signature: "",
         costs: Costs::Nothing,
         doc: "How arrays are printed, a dict.\n\n>>> np.get_printoptions()['precision']\n8",
-        run: Run::Call(|cx, bound| printing(&cx.print_options, bound.span)),
+        run: Run::Call(|cx, bound| dict_of_printing(&cx.print_options, bound.span)),
     },
 ];
 
@@ -88,7 +90,7 @@ const PRINTING: &str = "precision=None, threshold=None, edgeitems=None, linewidt
 #[derive(Clone, Debug)]
 enum Change {
     Events(Actions),
-    Printing(Box<PrintOptions>),
+    Printing(Box<Printing>),
 }
 
 /// A setting for the time of a block.
@@ -98,18 +100,30 @@ pub struct Temporary {
     within: Change,
     /// What it was, for each block that is open.
     before: RefCell<Vec<Change>>,
+    was_entered: Cell<bool>,
 }
 
 impl Temporary {
     fn value(class: &'static str, within: Change) -> Value {
-        let temporary = Self { class, within, before: RefCell::default() };
+        let temporary =
+            Self { class, within, before: RefCell::default(), was_entered: Cell::default() };
         Value::Function(Callable::Shared(Rc::new(temporary)))
     }
 
-    /// The block begins.
-    pub fn enter(&self, cx: &mut Context) {
+    /// The block begins; the answer is what `as` binds.
+    ///
+    /// # Errors
+    /// NumPy's `TypeError` of an `errstate` that is entered already.
+    pub fn enter(&self, cx: &mut Context, span: Span) -> Result<Value> {
+        if matches!(self.within, Change::Events(_)) && self.was_entered.replace(true) {
+            bail!(span, TypeError, "Cannot enter `np.errstate` twice.");
+        }
         let before = swap(cx, self.within.clone());
         self.before.borrow_mut().push(before);
+        match self.within {
+            Change::Events(_) => Ok(Value::None),
+            Change::Printing(_) => dict_of_printing(&cx.print_options, span),
+        }
     }
 
     /// The block ended.
@@ -156,14 +170,18 @@ fn actions(mut actions: Actions, bound: &Bound, all: usize) -> Result<Actions> {
             None => Ok(None),
             Some(Value::Str(name)) => match Action::of(name) {
                 Some(action) => Ok(Some(action)),
-                None if matches!(&**name, "call" | "print" | "log") => bail!(
+                None if matches!(&**name, "call" | "log") => bail!(
                     bound.span, NotImplementedError, "numscope has no '{name}' for floating-point events";
-                    hint: "there are 'ignore', 'warn' and 'raise'"
+                    hint: "there are 'ignore', 'warn', 'raise' and 'print'"
                 ),
-                None => bail!(bound.span, ValueError, "invalid error handling mode: '{name}'"),
+                None => bail!(
+                    bound.span, ValueError, "invalid error mode {}", text_repr(name);
+                    hint: "there are 'ignore', 'warn', 'raise' and 'print'"
+                ),
             },
             Some(other) => {
-                bail!(bound.span, TypeError, "'{}' is no error handling mode", other.type_name())
+                let shown = other.as_scalar().map_or(other.type_name().to_owned(), scalar_str);
+                bail!(bound.span, ValueError, "invalid error mode {shown}")
             }
         }
     };
@@ -187,21 +205,13 @@ fn dict_of(mut actions: Actions, span: Span) -> Result<Value> {
     Ok(Value::dict(pairs.collect::<Result<Dict>>()?))
 }
 
-/// The options that arguments ask for.
-pub(super) fn options(now: &PrintOptions, bound: &Bound) -> Result<PrintOptions> {
-    let mut options = now.clone();
+/// What arguments ask for, as those of `set_printoptions` stand; a formatter lasts until the next call.
+pub(super) fn options(now: &Printing, bound: &Bound) -> Result<Printing> {
+    let mut options = now.options.clone();
+    checked_numbers(bound)?;
     let count = |i: usize, slot: &mut usize| -> Result<()> {
         if let Some(value) = bound.get(i) {
-            *slot = match value.as_index().and_then(|n| usize::try_from(n).ok()) {
-                Some(count) => count,
-                None if matches!(value, Value::Float(x) if *x == f64::INFINITY) => usize::MAX,
-                None => bail!(
-                    bound.span,
-                    TypeError,
-                    "'{}' object cannot be interpreted as an integer",
-                    value.type_name()
-                ),
-            };
+            *slot = whole(value, bound.span)?;
         }
         Ok(())
     };
@@ -210,27 +220,17 @@ pub(super) fn options(now: &PrintOptions, bound: &Bound) -> Result<PrintOptions>
     count(2, &mut options.edgeitems)?;
     count(3, &mut options.linewidth)?;
     options.suppress = bound.flag(4, options.suppress)?;
-    let text = |i: usize| match bound.get(i) {
-        Some(Value::Str(text)) => Some(text.to_string()),
-        _ => None,
-    };
-    options.nanstr = text(5).unwrap_or(options.nanstr);
-    options.infstr = text(6).unwrap_or(options.infstr);
-    for (i, name) in [(7, "formatter"), (10, "legacy"), (11, "override_repr")] {
-        if bound.get(i).is_some_and(|value| !matches!(value, Value::None | Value::Bool(false))) {
-            bail!(bound.span, NotImplementedError, "numscope has no {name}= of print options");
-        }
-    }
-    if let Some(sign) = text(8) {
-        options.sign = match sign.as_str() {
-            "-" => Sign::Minus,
-            "+" => Sign::Plus,
-            " " => Sign::Space,
-            _ => bail!(bound.span, ValueError, "sign option must be one of ' ', '+', or '-'"),
+    options.nanstr = word(bound, 5)?.unwrap_or(options.nanstr);
+    options.infstr = word(bound, 6)?.unwrap_or(options.infstr);
+    if let Some(sign) = bound.get(8) {
+        let found = SIGNS.iter().find(|(name, _)| is_text(sign, name));
+        let Some((_, sign)) = found else {
+            bail!(bound.span, ValueError, "sign option must be one of ' ', '+', or '-'")
         };
+        options.sign = *sign;
     }
-    if let Some(mode) = text(9) {
-        let known = FLOAT_MODES.iter().find(|(name, _)| *name == mode);
+    if let Some(mode) = bound.get(9) {
+        let known = FLOAT_MODES.iter().find(|(name, _)| is_text(mode, name));
         let Some((_, mode)) = known else {
             let names: Vec<String> =
                 FLOAT_MODES.iter().map(|(name, _)| format!("\"{name}\"")).collect();
@@ -238,8 +238,69 @@ pub(super) fn options(now: &PrintOptions, bound: &Bound) -> Result<PrintOptions>
         };
         options.floatmode = *mode;
     }
-    Ok(options)
+    for (i, name) in [(10, "legacy"), (11, "override_repr")] {
+        if bound.get(i).is_some_and(|value| !matches!(value, Value::Bool(false))) {
+            bail!(bound.span, NotImplementedError, "numscope has no {name}= of {}", bound.name);
+        }
+    }
+    let formatter = match bound.get(7) {
+        None => None,
+        Some(Value::Dict(functions)) => Some(Rc::clone(functions)),
+        Some(other) => {
+            let class = other.type_name();
+            bail!(bound.span, AttributeError, "'{class}' object has no attribute 'keys'")
+        }
+    };
+    Ok(Printing { options, formatter })
 }
+
+/// NumPy's complaints of a threshold or a precision that is no number, which come first.
+fn checked_numbers(bound: &Bound) -> Result<()> {
+    if let Some(threshold) = bound.get(1) {
+        let Some(number) = threshold.as_scalar().filter(|_| !matches!(threshold, Value::Array(_)))
+        else {
+            bail!(bound.span, TypeError, "threshold must be numeric")
+        };
+        if number.as_f64().is_nan() {
+            bail!(
+                bound.span,
+                ValueError,
+                "threshold must be non-NAN, try sys.maxsize for untruncated representation"
+            );
+        }
+    }
+    if let Some(precision) = bound.get(0)
+        && precision.as_index().is_none()
+    {
+        bail!(bound.span, TypeError, "precision must be an integer");
+    }
+    Ok(())
+}
+
+/// A count; infinity stands for all that there are.
+fn whole(value: &Value, span: Span) -> Result<usize> {
+    match value.as_scalar() {
+        Some(scalar) if scalar.dtype().is_float() => Ok(scalar.as_f64().max(0.0) as usize),
+        _ => Ok(convert::as_integer(value, span)?.max(0) as usize),
+    }
+}
+
+fn is_text(value: &Value, text: &str) -> bool {
+    matches!(value, Value::Str(given) if **given == *text)
+}
+
+/// An optional text.
+fn word(bound: &Bound, i: usize) -> Result<Option<String>> {
+    match bound.get(i) {
+        None => Ok(None),
+        Some(Value::Str(text)) => Ok(Some(text.to_string())),
+        Some(other) => {
+            bail!(bound.span, TypeError, "object of type '{}' has no len()", other.type_name())
+        }
+    }
+}
+
+const SIGNS: &[(&str, Sign)] = &[("-", Sign::Minus), ("+", Sign::Plus), (" ", Sign::Space)];
 
 const FLOAT_MODES: &[(&str, FloatMode)] = &[
     ("fixed", FloatMode::Fixed),
@@ -248,24 +309,29 @@ const FLOAT_MODES: &[(&str, FloatMode)] = &[
     ("maxprec_equal", FloatMode::MaxPrecEqual),
 ];
 
-fn printing(options: &PrintOptions, span: Span) -> Result<Value> {
-    let sign = match options.sign {
-        Sign::Minus => "-",
-        Sign::Plus => "+",
-        Sign::Space => " ",
-    };
-    let mode = FLOAT_MODES.iter().find(|(_, mode)| *mode == options.floatmode);
+/// A setting's name in its table.
+fn name_of<T: PartialEq>(table: &[(&'static str, T)], setting: &T) -> Value {
+    let found = table.iter().find(|(_, known)| known == setting);
+    Value::text(found.map_or("", |(name, _)| name))
+}
+
+/// The whole of `get_printoptions()`, in NumPy's order.
+fn dict_of_printing(printing: &Printing, span: Span) -> Result<Value> {
+    let options = &printing.options;
+    let formatter = printing.formatter.as_ref();
     let pairs = [
-        ("precision", Value::from(options.precision)),
-        ("threshold", Value::from(options.threshold)),
         ("edgeitems", Value::from(options.edgeitems)),
-        ("linewidth", Value::from(options.linewidth)),
+        ("threshold", Value::from(options.threshold)),
+        ("floatmode", name_of(FLOAT_MODES, &options.floatmode)),
+        ("precision", Value::from(options.precision)),
         ("suppress", Value::from(options.suppress)),
+        ("linewidth", Value::from(options.linewidth)),
         ("nanstr", Value::text(options.nanstr.as_str())),
         ("infstr", Value::text(options.infstr.as_str())),
-        ("sign", Value::text(sign)),
-        ("formatter", Value::None),
-        ("floatmode", Value::text(mode.map_or("maxprec", |(name, _)| name))),
+        ("sign", name_of(SIGNS, &options.sign)),
+        ("formatter", formatter.map_or(Value::None, |dict| Value::Dict(Rc::clone(dict)))),
+        ("legacy", Value::Bool(false)),
+        ("override_repr", Value::None),
     ];
     let pairs =
         pairs.into_iter().map(|(name, value)| Ok((Key::new(Value::text(name), span)?, value)));

@@ -164,6 +164,17 @@ fn repeats(view: &Array) -> bool {
     false
 }
 
+/// Whether every element of a layout lies within so many bytes.
+pub(super) fn within_memory(layout: &Layout, size: usize, bytes: usize) -> bool {
+    let (mut low, mut high) = (layout.offset as i128, layout.offset as i128);
+    for (&len, &step) in layout.shape.iter().zip(&layout.strides) {
+        let reach = (len as i128 - 1) * step as i128;
+        low += reach.min(0);
+        high += reach.max(0);
+    }
+    layout.shape.contains(&0) || (low >= 0 && high + size as i128 <= bytes as i128)
+}
+
 fn strided(cx: &mut Context, bound: &Bound) -> Result<Value> {
     let span = bound.span;
     let array = bound.any_array(0, cx)?;
@@ -183,18 +194,13 @@ fn strided(cx: &mut Context, bound: &Bound) -> Result<Value> {
     if strides.len() != shape.len() {
         bail!(span, ValueError, "mismatch in length of strides and shape");
     }
-    let (mut low, mut high) = (array.layout.offset as i128, array.layout.offset as i128);
-    for (&len, &step) in shape.iter().zip(&strides) {
-        let reach = (len as i128 - 1) * step as i128;
-        low += reach.min(0);
-        high += reach.max(0);
-    }
-    let is_empty = shape.contains(&0);
     let size = array.dtype.size();
-    if !is_empty && (low < 0 || high + size as i128 > array.buffer.len() as i128) {
+    let layout =
+        Layout { shape: shape.clone(), strides: strides.clone(), offset: array.layout.offset };
+    if !within_memory(&layout, size, array.buffer.len()) {
         bail!(
             span, ValueError, "numscope makes no view beyond the memory of an array";
-            hint: "the last element would begin at byte {high} of {}", array.buffer.len()
+            hint: "it has {} bytes", array.buffer.len()
         );
     }
     if strides.iter().zip(&shape).any(|(step, len)| *len > 1 && *step % align(size) != 0) {
@@ -204,7 +210,6 @@ fn strided(cx: &mut Context, bound: &Bound) -> Result<Value> {
             "numscope makes no view with steps that are no multiple of an element"
         );
     }
-    let layout = Layout { shape, strides, offset: array.layout.offset };
     let mut view = array.view(layout);
     view.writeable = bound.flag(4, true)? && array.writeable && !repeats(&view);
     Ok(Value::Array(view))

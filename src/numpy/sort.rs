@@ -26,8 +26,20 @@ pub static ROWS: &[Function] = &[
         run: Run::Call(|cx, bound| {
             let array = bound.any_array(0, cx)?;
             check_kind(&bound, 2, 4)?;
-            let (array, axis) = lane_axis(cx, &array, &bound)?;
-            let sorted = strided::copy(cx, &array, array.dtype, Keep::K, bound.span)?;
+            let (axis, keep) = match &bound.values[1] {
+                Some(Value::None) => (0, Keep::C),
+                Some(axis) => (convert::as_integer(axis, bound.span)?, Keep::K),
+                None => (-1, Keep::K),
+            };
+            let mut sorted = strided::copy(cx, &array, array.dtype, keep, bound.span)?;
+            if keep == Keep::C {
+                sorted = sorted.with_layout(Layout::contiguous(
+                    &[array.size()],
+                    array.dtype.size(),
+                    Order::C,
+                ));
+            }
+            let axis = lanes::axis_of(axis, sorted.ndim(), bound.span)?;
             sort_lanes(cx, &sorted, axis, bound.span)?;
             Ok(Value::Array(sorted))
         }),
@@ -303,6 +315,9 @@ fn lexsort(cx: &mut Context, bound: &Bound) -> Result<Value> {
     let layout = Layout::contiguous(first.shape(), 8, Order::C);
     let out = cx.empty(DType::Int64, layout, span)?;
     strided::count(cx, keys.iter().map(|key| key.size() * key.dtype.size()).sum(), out.nbytes());
+    if first.size() == 0 {
+        return Ok(Value::Array(out));
+    }
     let len = first.shape()[axis];
     strided::scratch(cx, len * ARGSORT_SCRATCH, span)?;
     let mut to = out.buffer.write();

@@ -1,6 +1,7 @@
 //! Functions that split an array into views of its parts.
 
 use super::convert;
+use super::manipulate::{no_axis, resolve_axis};
 use super::registry::{Bound, Costs, Function, Run};
 use crate::array::{Array, Described};
 use crate::bail;
@@ -19,7 +20,7 @@ pub static ROWS: &[Function] = &[
               >>> np.array_split(np.arange(5), 2)\n[array([0, 1, 2]), array([3, 4])]\n\
               >>> np.array_split(np.arange(5), [1, 3])\n[array([0]), array([1, 2]), array([3, 4])]",
         run: Run::Call(|cx, bound| {
-            let axis = bound.integer(2)?.unwrap_or(0);
+            let axis = split_axis(&bound)?;
             array_split(cx, &bound, axis, false)
         }),
     },
@@ -30,7 +31,7 @@ pub static ROWS: &[Function] = &[
         doc: "Views of the parts of an array: so many of equal length, or those between the indices given.\n\n\
               >>> np.split(np.arange(4), 2)\n[array([0, 1]), array([2, 3])]",
         run: Run::Call(|cx, bound| {
-            let axis = bound.integer(2)?.unwrap_or(0);
+            let axis = split_axis(&bound)?;
             array_split(cx, &bound, axis, true)
         }),
     },
@@ -41,7 +42,8 @@ pub static ROWS: &[Function] = &[
         doc: "np.split along the second axis, or the only one.\n\n\
               >>> np.hsplit(np.arange(4), 2)\n[array([0, 1]), array([2, 3])]",
         run: Run::Call(|cx, bound| {
-            let ndim = needs(cx, &bound, 1)?;
+            needs(cx, &bound, 1)?;
+            let ndim = bound.array_with(0, "ndim", cx)?.ndim();
             array_split(cx, &bound, i64::from(ndim > 1), true)
         }),
     },
@@ -66,7 +68,40 @@ pub static ROWS: &[Function] = &[
             array_split(cx, &bound, 2, true)
         }),
     },
+    Function {
+        name: "unstack",
+        signature: "x, *, axis=0",
+        costs: Costs::View,
+        doc: "The views at each index of an axis, as a tuple: np.stack the other way round.\n\n\
+              >>> np.unstack(np.array([[1, 2], [3, 4]]), axis=1)\n(array([1, 3]), array([2, 4]))",
+        run: Run::Call(|cx, bound| unstack(cx, &bound)),
+    },
 ];
+
+/// The `axis=` of a call, with which NumPy asks the shape for a length.
+fn split_axis(bound: &Bound) -> Result<i64> {
+    if let Some(Value::None) = bound.values[2] {
+        bail!(bound.span, TypeError, "tuple indices must be integers or slices, not NoneType");
+    }
+    bound.integer_or(2, 0)
+}
+
+fn unstack(cx: &Context, bound: &Bound) -> Result<Value> {
+    let span = bound.span;
+    let array = bound.array_with(0, "ndim", cx)?;
+    if array.ndim() == 0 {
+        bail!(span, ValueError, "Input array must be at least 1-d.");
+    }
+    let axis = bound.integer(1)?.unwrap_or(0);
+    let axis = resolve_axis(axis, array.ndim())
+        .ok_or_else(|| no_axis("source: ", axis, array.ndim(), span))?;
+    let at = |i: usize| {
+        let part = array.view(array.layout.index(axis, i));
+        // Along the only axis there are elements.
+        if array.ndim() == 1 { convert::only_element(&part) } else { Value::Array(part) }
+    };
+    Ok(Value::tuple((0..array.shape()[axis]).map(at)))
+}
 
 /// The number of axes, which must be so many at least.
 fn needs(cx: &Context, bound: &Bound, least: usize) -> Result<usize> {
@@ -81,22 +116,31 @@ fn needs(cx: &Context, bound: &Bound, least: usize) -> Result<usize> {
 }
 
 fn array_split(cx: &mut Context, bound: &Bound, axis: i64, equal: bool) -> Result<Value> {
-    let array = bound.any_array(0, cx)?;
     let span = bound.span;
-    if array.ndim() == 0 {
+    let is_listed = match bound.required(1) {
+        Value::List(_) | Value::Tuple(_) => true,
+        Value::Array(indices) => indices.ndim() > 0,
+        _ => false,
+    };
+    let array = if equal && !is_listed {
+        bound.array_with(0, "shape", cx)?
+    } else {
+        bound.any_array(0, cx)?
+    };
+    if array.ndim() == 0 && !matches!(bound.required(0), Value::Array(_) | Value::Scalar(_)) {
         let class = bound.required(0).type_name();
         bail!(span, TypeError, "object of type '{class}' has no len()"; hint: "an array with an axis can be split");
     }
-    let Some(axis) = super::manipulate::resolve_axis(axis, array.ndim()) else {
+    let Some(axis) = resolve_axis(axis, array.ndim()) else {
         bail!(
             span, IndexError, "tuple index out of range";
             hint: "the array has {} axes", array.ndim()
         );
     };
-    let bounds = match bound.required(1) {
-        Value::List(_) | Value::Tuple(_) => given_bounds(bound, array.shape()[axis])?,
-        Value::Array(indices) if indices.ndim() > 0 => given_bounds(bound, array.shape()[axis])?,
-        count => equal_bounds(cx, count, array.shape()[axis], equal, span)?,
+    let bounds = if is_listed {
+        given_bounds(bound, array.shape()[axis])?
+    } else {
+        equal_bounds(cx, bound.required(1), array.shape()[axis], equal, span)?
     };
     Ok(Value::list(bounds.windows(2).map(|pair| part(&array, axis, pair[0], pair[1])).collect()))
 }

@@ -2,25 +2,30 @@
 
 use smallvec::SmallVec;
 
-use super::convert;
-use super::create::lengths_text;
-use super::deviations::{Problem, number, result_shape};
+use super::convert::{self, as_array};
+use super::deviations::{Problem, number};
+use super::eager::{self, Operand, map_in_order, map_quietly};
+use super::fold::{self, Fold, check_out, given};
 use super::manipulate::mark_axes;
+use super::reduce::{self, Asked};
 use super::registry::{Bound, Costs, Function, Run};
-use super::strided;
+use super::strided::{self, Keep};
+use super::texts_refused;
 use crate::array::Array;
-use crate::array::dtype::DType;
+use crate::array::dtype::{DType, Scalar};
+use crate::bail;
 use crate::context::Context;
 use crate::diag::{Result, Span};
 use crate::kernels::events::Events;
+use crate::kernels::reduce::Reduction;
 use crate::value::Value;
-use crate::{bail, diagnostic};
 
 /// Every function and method of this file.
 pub static ROWS: &[Function] = &[
     Function {
         name: "std",
-        signature: "a, axis=None, dtype=None, out=None, ddof=0, keepdims=False",
+        signature: "a, axis=None, dtype=None, out=None, ddof=0, keepdims=False, *, where=True, mean=<no value>, \
+            correction=<no value>",
         costs: Costs::FoldTwice,
         doc: "The standard deviation: the root of the variance. NumPy makes an array of a's size for it, \
             numscope a\n\
@@ -30,7 +35,7 @@ pub static ROWS: &[Function] = &[
     },
     Function {
         name: "ndarray.std",
-        signature: "self, axis=None, dtype=None, out=None, ddof=0, keepdims=False",
+        signature: "self, axis=None, dtype=None, out=None, ddof=0, keepdims=False, *, where=True, mean=<no value>",
         costs: Costs::FoldTwice,
         doc: "The standard deviation of all elements, or along axes.\n\n\
               >>> np.array([[1, 2], [3, 5]]).std(axis=0)\narray([1. , 1.5])",
@@ -38,7 +43,8 @@ pub static ROWS: &[Function] = &[
     },
     Function {
         name: "var",
-        signature: "a, axis=None, dtype=None, out=None, ddof=0, keepdims=False",
+        signature: "a, axis=None, dtype=None, out=None, ddof=0, keepdims=False, *, where=True, mean=<no value>, \
+            correction=<no value>",
         costs: Costs::FoldTwice,
         doc: "The variance: the mean squared deviation from the mean; with ddof=1 the unbiased one of a \
             sample.\n\n\
@@ -48,7 +54,7 @@ pub static ROWS: &[Function] = &[
     },
     Function {
         name: "ndarray.var",
-        signature: "self, axis=None, dtype=None, out=None, ddof=0, keepdims=False",
+        signature: "self, axis=None, dtype=None, out=None, ddof=0, keepdims=False, *, where=True, mean=<no value>",
         costs: Costs::FoldTwice,
         doc: "The variance of all elements, or along axes.\n\n\
               >>> np.array([[1, 2], [3, 5]]).var(axis=1)\narray([0.25, 1.  ])",
@@ -56,101 +62,234 @@ pub static ROWS: &[Function] = &[
     },
 ];
 
-fn variance(cx: &mut Context, bound: &Bound, root: bool) -> Result<Value> {
+/// A call of `std` or `var`.
+struct Spread {
+    asked: Asked,
+    /// As they were given: a mean with more axes than the array makes them others.
+    axes: Option<SmallVec<[i64; 4]>>,
+    mean: Option<Value>,
+    ddof: Operand<'static>,
+    root: bool,
+}
+
+/// `std` or `var`, or of numbers without NaN what skips NaN.
+///
+/// # Errors
+/// NumPy's for what does not fit together; `MemoryError`; `KeyboardInterrupt`.
+pub(super) fn variance(cx: &mut Context, bound: &Bound, root: bool) -> Result<Value> {
     let span = bound.span;
-    let array = bound.array(0, cx)?;
-    let goes = match &bound.axes(1)? {
-        None => SmallVec::from_elem(true, array.ndim()),
-        Some(axes) => mark_axes(axes, array.ndim(), span)?,
+    let array = summable(cx, bound)?;
+    let ddof = ddof_of(bound)?;
+    let axes = bound.axes(1)?;
+    let asked = Asked {
+        goes: marked(axes.as_deref(), array.ndim(), span)?,
+        keepdims: bound.flag(5, false)?,
+        dtype: bound.dtype(2)?,
+        out: fold::out_of(bound.get(3), span)?,
+        initial: None,
+        mask: fold::mask_of(cx, bound.values[6].as_ref(), span)?,
     };
-    let dtype = match bound.dtype(2)? {
-        Some(dtype) if dtype.is_float() => dtype,
-        Some(dtype) => {
-            return Err(diagnostic!(
-                span, NotImplementedError, "numscope has no {}(dtype={dtype}): it computes in \
-                    floats", bound.name;
-                hint: "leave dtype= out, and convert the result with .astype(np.{dtype})"
-            ));
-        }
-        None if array.dtype.is_float() => array.dtype,
-        None => DType::Float64,
-    };
-    let ddof = match &bound.values[4] {
-        None => 0.0,
-        Some(value) => convert::as_float(value, span)?,
-    };
-    let keepdims = bound.flag(5, false)?;
-    let out = out_array(bound.get(3), &array, &goes, keepdims, span)?;
-    let count: usize =
-        array.shape().iter().zip(&goes).filter(|(_, goes)| **goes).map(|(n, _)| n).product();
-    if ddof >= count as f64 {
-        cx.warn(span, "RuntimeWarning", "Degrees of freedom <= 0 for slice".to_owned());
-    }
-    let problem = Problem::new(&array, &goes, dtype);
-    let (sums, events) = problem.solve(cx, &array, &goes, span)?;
-    for (words, name) in
-        [(events.subtract, "subtract"), (events.square, "square"), (events.reduce, "reduce")]
-    {
-        for word in words.words() {
-            cx.warn(span, "RuntimeWarning", format!("{word} encountered in {name}"));
-        }
-    }
-    let divisor = (count as f64 - ddof).max(0.0);
-    let mut variances = sums;
-    let divides = finish(&mut variances, divisor, dtype, root);
-    let is_scalar = goes.iter().all(|goes| *goes) && (!keepdims || goes.is_empty());
-    let name = if is_scalar && out.is_none() { "scalar divide" } else { "divide" };
-    for word in divides.words() {
-        cx.warn(span, "RuntimeWarning", format!("{word} encountered in {name}"));
-    }
-    if is_scalar && out.is_none() {
-        return Ok(Value::Scalar(number(dtype, variances[0])));
-    }
-    let result = problem.result(cx, (&variances, &array), &goes, keepdims, span)?;
-    match out {
-        None => Ok(Value::Array(result)),
-        Some(out) => {
-            cx.before_write(&out.buffer, span)?;
-            strided::assign(cx, &out, &result, span)?;
-            Ok(Value::Array(out))
-        }
+    let spread = Spread { asked, axes, mean: bound.values[7].clone(), ddof, root };
+    let dtype = spread.dtype(&array);
+    let is_usual = dtype.is_float()
+        && spread.mean.is_none()
+        && spread.asked.mask.is_none()
+        && spread.asked.out.as_ref().is_none_or(|out| out.dtype == dtype);
+    if is_usual {
+        spread.by_blocks(cx, &array, dtype, span)
+    } else {
+        spread.by_steps(cx, &array, span)
     }
 }
 
-/// The array of `out=`, which must have the shape of the result.
-fn out_array(
-    value: Option<&Value>,
-    array: &Array,
-    goes: &[bool],
-    keepdims: bool,
-    span: Span,
-) -> Result<Option<Array>> {
-    let out = match value {
-        None => return Ok(None),
-        Some(Value::Array(out)) => out.clone(),
-        Some(_) => bail!(span, TypeError, "return arrays must be of ArrayType"),
+/// Which axes of so many go: all where none are named.
+fn marked(axes: Option<&[i64]>, ndim: usize, span: Span) -> Result<SmallVec<[bool; 4]>> {
+    match axes {
+        None => Ok(SmallVec::from_elem(true, ndim)),
+        Some(axes) => mark_axes(axes, ndim, span),
+    }
+}
+
+/// The standard deviation of all elements.
+///
+/// # Errors
+/// `KeyboardInterrupt`.
+pub(super) fn std_of(cx: &mut Context, array: &Array, span: Span) -> Result<f64> {
+    let goes = SmallVec::from_elem(true, array.ndim());
+    let asked = Asked { goes, ..Asked::default() };
+    let spread = Spread { asked, axes: None, mean: None, ddof: Operand::Int(0), root: true };
+    let value = spread.by_blocks(cx, array, spread.dtype(array), span)?;
+    Ok(value.as_scalar().map_or(f64::NAN, Scalar::as_f64))
+}
+
+/// The array of a call, whose elements are averaged.
+///
+/// # Errors
+/// NumPy's `TypeError` for texts.
+pub(super) fn summable(cx: &Context, bound: &Bound) -> Result<Array> {
+    let array = bound.any_array(0, cx)?;
+    if array.dtype.is_text() {
+        return Err(texts_refused::error(bound.name, &array, bound.span));
+    }
+    Ok(array)
+}
+
+/// What is taken from the count: `ddof=`, or `correction=`.
+///
+/// # Errors
+/// `ValueError` where both are given.
+pub(super) fn ddof_of(bound: &Bound) -> Result<Operand<'static>> {
+    let ddof = match (bound.values.get(8).and_then(Option::as_ref), &bound.values[4]) {
+        (Some(_), Some(ddof)) if ddof.as_scalar().is_none_or(|ddof| ddof.as_f64() != 0.0) => {
+            bail!(bound.span, ValueError, "ddof and correction can't be provided simultaneously.")
+        }
+        (Some(ddof), _) | (None, Some(ddof)) => ddof,
+        (None, None) => return Ok(Operand::Int(0)),
     };
-    let shape = result_shape(array.shape(), goes, keepdims);
-    if out.ndim() != shape.len() {
+    Ok(match ddof.as_index() {
+        Some(number) => Operand::Int(number),
+        None => Operand::Float(convert::as_float(ddof, bound.span)?),
+    })
+}
+
+impl Spread {
+    /// How many elements are taken from the count.
+    fn ddof(&self) -> f64 {
+        match self.ddof {
+            Operand::Int(number) => number as f64,
+            Operand::Float(number) => number,
+            Operand::Array(_) => unreachable!("it is a number"),
+        }
+    }
+
+    /// The dtype of the sums.
+    fn dtype(&self, array: &Array) -> DType {
+        let usual = if array.dtype.is_float() { array.dtype } else { DType::Float64 };
+        self.asked.dtype.unwrap_or(usual)
+    }
+
+    /// As `deviations.rs` computes it.
+    fn by_blocks(
+        &self,
+        cx: &mut Context,
+        array: &Array,
+        dtype: DType,
+        span: Span,
+    ) -> Result<Value> {
+        let Asked { goes, keepdims, out, .. } = &self.asked;
+        if let Some(out) = out {
+            let fold = Fold::new(Reduction::Sum, (goes, *keepdims), dtype);
+            check_out(out, (array.shape(), &fold), span)?;
+        }
+        let count = self.asked.count(array);
+        if self.ddof() >= count as f64 {
+            cx.warn(span, "RuntimeWarning", "Degrees of freedom <= 0 for slice".to_owned());
+        }
+        let problem = Problem::new(array, goes, dtype);
+        let (sums, events) = problem.solve(cx, array, goes, span)?;
+        eager::warn(cx, events.subtract, "subtract", span);
+        eager::warn(cx, events.square, "square", span);
+        eager::warn(cx, events.reduce, "reduce", span);
+        let divisor = (count as f64 - self.ddof()).max(0.0);
+        let mut variances = sums;
+        let divides = finish(&mut variances, divisor, dtype, self.root);
+        let is_scalar = goes.iter().all(|goes| *goes) && (!keepdims || goes.is_empty());
+        let name = if is_scalar && out.is_none() { "scalar divide" } else { "divide" };
+        eager::warn(cx, divides, name, span);
+        if is_scalar && out.is_none() {
+            return Ok(Value::Scalar(number(dtype, variances[0])));
+        }
+        let result = problem.result(cx, (&variances, array), goes, *keepdims, span)?;
+        given(cx, out.as_ref(), result, span)
+    }
+
+    /// The mean that is given, or that of the elements that count.
+    fn center(&self, cx: &mut Context, array: &Array, counts: Array, span: Span) -> Result<Array> {
+        if let Some(mean) = &self.mean {
+            return as_array(cx, mean, None, span);
+        }
+        let Asked { goes, mask, .. } = &self.asked;
+        let fold = Fold {
+            mask: mask.as_ref(),
+            ..Fold::new(Reduction::Sum, (goes, true), self.dtype(array))
+        };
+        let sum = fold.run(cx, array, span)?;
+        let shown = match mask {
+            Some(mask) => reduce::counts(cx, mask, array, (goes, true), span)?,
+            None => counts,
+        };
+        // A sum over axes that stay is an array, whatever its size.
+        reduce::divided(cx, sum, (&shown).into(), array.ndim() == 0, span)
+    }
+
+    /// As NumPy's code computes it, step by step: around a mean that is given, of the elements that a
+    /// mask shows, or in integers.
+    fn by_steps(&self, cx: &mut Context, array: &Array, span: Span) -> Result<Value> {
+        let Asked { goes, keepdims, out, mask, .. } = &self.asked;
+        let counts = match mask {
+            None => as_array(cx, &Value::Int(self.asked.count(array) as i64), None, span)?,
+            Some(mask) => reduce::counts(cx, mask, array, (goes, *keepdims), span)?,
+        };
+        let (free, _) = map_quietly(cx, "subtract", &[(&counts).into(), self.ddof], span)?;
+        if eager::floats(cx, &free, span)?.iter().any(|&free| free <= 0.0) {
+            cx.warn(span, "RuntimeWarning", "Degrees of freedom <= 0 for slice".to_owned());
+        }
+        let mean = self.center(cx, array, counts, span)?;
+        let weak = match &self.mean {
+            Some(Value::Int(number)) => Some(Operand::Int(*number)),
+            Some(Value::Float(number)) => Some(Operand::Float(*number)),
+            _ => None,
+        };
+        let mean = weak.unwrap_or(Operand::Array(&mean));
+        let apart = map_in_order(cx, "subtract", &[array.into(), mean], span)?;
+        let (squares, events) = eager::update(cx, "square", apart, None, span)?;
+        eager::warn(cx, events, "square", span);
+        let accumulate = match (self.asked.dtype, out) {
+            (Some(dtype), _) => dtype,
+            (None, _) if !array.dtype.is_float() => DType::Float64,
+            (None, Some(out)) => out.dtype.promote(squares.dtype),
+            (None, None) => squares.dtype,
+        };
+        // A mean of more axes than the array has makes them more.
+        let goes = marked(self.axes.as_deref(), squares.ndim(), span)?;
+        let fold = Fold {
+            mask: mask.as_ref(),
+            ..Fold::new(Reduction::Sum, (&goes, *keepdims), accumulate)
+        };
+        if let Some(out) = out {
+            check_out(out, (squares.shape(), &fold), span)?;
+        }
+        let mut sum = fold.run(cx, &squares, span)?;
+        drop(squares);
+        if let Some(out) = out {
+            sum = in_dtype(cx, sum, out.dtype, span)?;
+        }
+        let (free, _) = eager::update(cx, "maximum", free, Some(Operand::Int(0)), span)?;
+        let variance = reduce::divided(cx, sum, (&free).into(), out.is_none(), span)?;
+        let result = if self.root { rooted(cx, variance, out.as_ref(), span)? } else { variance };
+        given(cx, out.as_ref(), result, span)
+    }
+}
+
+/// An array in a dtype: itself, or a copy.
+fn in_dtype(cx: &mut Context, array: Array, dtype: DType, span: Span) -> Result<Array> {
+    if array.dtype == dtype { Ok(array) } else { strided::copy(cx, &array, dtype, Keep::K, span) }
+}
+
+/// Roots, in the dtype of the variances.
+fn rooted(cx: &mut Context, variance: Array, out: Option<&Array>, span: Span) -> Result<Array> {
+    let dtype = variance.dtype;
+    let (roots, events) = eager::update(cx, "sqrt", variance, None, span)?;
+    eager::warn(cx, events, "sqrt", span);
+    if !dtype.is_float() && (roots.ndim() > 0 || out.is_some()) {
         bail!(
-            span,
-            ValueError,
-            "output parameter for reduction operation add has the wrong number of dimensions: Found {} \
-            but expected {}",
-            out.ndim(),
-            shape.len()
+            span, UFuncTypeError,
+            "Cannot cast ufunc 'sqrt' output from dtype('{}') to dtype('{dtype}') with casting rule 'same_kind'",
+            roots.dtype;
+            hint: "take an array of floats for out="
         );
     }
-    if out.shape() != &shape[..] {
-        bail!(
-            span,
-            ValueError,
-            "output parameter of shape {} does not have the shape {} of the result",
-            lengths_text(out.shape()),
-            lengths_text(&shape)
-        );
-    }
-    Ok(Some(out))
+    in_dtype(cx, roots, dtype, span)
 }
 
 /// A float rounded to a dtype.

@@ -10,12 +10,13 @@ use smallvec::SmallVec;
 use crate::array::Array;
 use crate::array::dtype::DType;
 use crate::array::layout::{Layout, Order};
-use crate::bail;
-use crate::context::{Context, binary_size};
+use crate::context::Context;
 use crate::cost::Cost;
 use crate::diag::{Result, Span};
 use crate::kernels::cast::cast;
 use crate::kernels::events::Events;
+
+pub(super) use super::room::{check_free, list, scratch};
 
 /// Elements between two looks at the interrupt.
 pub(super) const POLL_ELEMENTS: usize = 65_536;
@@ -151,22 +152,6 @@ pub(super) fn count(cx: &mut Context, read: usize, written: usize) {
         ..Cost::default()
     };
     cx.meter = cx.meter.then(cost);
-}
-
-/// Say that work needs so many bytes of its own for a while, beside the arrays.
-///
-/// # Errors
-/// `MemoryError`, before anything is taken.
-pub(super) fn scratch(cx: &mut Context, bytes: usize, span: Span) -> Result<()> {
-    let free = cx.arena.limit().saturating_sub(cx.arena.bytes_live() as usize);
-    if bytes > free {
-        bail!(
-            span, MemoryError, "Unable to allocate {} to work in", binary_size(bytes);
-            hint: "{} are free; work in chunks, or choose a smaller dtype", binary_size(free)
-        );
-    }
-    cx.meter = cx.meter.then(Cost { scratch_bytes: bytes as u64, ..Cost::default() });
-    Ok(())
 }
 
 /// An axis of both arrays, steps in bytes.

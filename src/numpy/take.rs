@@ -153,22 +153,48 @@ pub(super) fn as_indices(cx: &mut Context, value: &Value, span: Span) -> Result<
     plain(cx, &array, DType::Int64, span)
 }
 
-/// An `out=` is refused by name.
-fn no_out(bound: &Bound, i: usize) -> Result<()> {
-    if bound.get(i).is_some() {
+/// A result, or the `out=` that it is written into; that must have the shape, and a dtype that holds the result's and
+/// is held by it.
+fn delivered(cx: &mut Context, bound: &Bound, i: usize, result: Array) -> Result<Value> {
+    let span = bound.span;
+    let out = match bound.get(i) {
+        None => {
+            let is_element = result.ndim() == 0;
+            return Ok(if is_element {
+                convert::only_element(&result)
+            } else {
+                Value::Array(result)
+            });
+        }
+        Some(Value::Array(out)) => out,
+        Some(_) => bail!(span, TypeError, "return arrays must be of ArrayType"),
+    };
+    if out.shape() != result.shape() {
         bail!(
-            bound.span, NotImplementedError, "numscope has no {}(out=) yet", bound.name;
-            hint: "assign the result: out[...] = np.{}(…)", bound.name
+            span, ValueError, "output array does not match result of ndarray.take";
+            hint: "the result has shape {}", super::create::lengths_text(result.shape())
         );
     }
-    Ok(())
+    if !out.dtype.casts_safely(result.dtype) {
+        bail!(
+            span, TypeError,
+            "Cannot cast array data from dtype('{}') to dtype('{}') according to the rule 'safe'", out.dtype,
+            result.dtype;
+            hint: "give an out= of the array's own dtype"
+        );
+    }
+    if !out.writeable {
+        bail!(span, ValueError, "output array is read-only"; hint: "take a copy() first");
+    }
+    cx.before_write(&out.buffer, span)?;
+    strided::assign(cx, out, &result, span)?;
+    Ok(Value::Array(out.clone()))
 }
 
 fn take(cx: &mut Context, bound: &Bound) -> Result<Value> {
     let span = bound.span;
     let array = bound.any_array(0, cx)?;
     let mode = mode_of(bound.get(4), span)?;
-    no_out(bound, 3)?;
     let axis = bound.integer(2)?;
     let (array, axis) = match axis {
         None => (lanes::flat(cx, &array, span)?, 0),
@@ -183,7 +209,7 @@ fn take(cx: &mut Context, bound: &Bound) -> Result<Value> {
     };
     let indices = as_indices(cx, bound.required(1), span)?;
     let out = taken(cx, &array, &indices, axis, mode, span)?;
-    Ok(if out.ndim() == 0 { convert::only_element(&out) } else { Value::Array(out) })
+    delivered(cx, bound, 3, out)
 }
 
 /// The slices of a C-contiguous array at some indices along an axis.
@@ -255,13 +281,14 @@ fn take_along_axis(cx: &mut Context, bound: &Bound) -> Result<Value> {
         }
         axis => {
             let axis = axis.as_ref().map_or(Ok(-1), |axis| convert::as_integer(axis, span))?;
+            let axis = lanes::axis_of(axis, array.ndim(), span)?;
             if array.ndim() != indices.ndim() {
                 bail!(
                     span, ValueError, "`indices` and `arr` must have the same number of dimensions";
                     hint: "keepdims=True keeps the axis that np.argmax takes away"
                 );
             }
-            lanes::axis_of(axis, array.ndim(), span)?
+            axis
         }
     };
     // The other axes pick themselves.
@@ -335,18 +362,20 @@ fn gather_lanes(
 fn compress(cx: &mut Context, bound: &Bound, condition: usize, array: usize) -> Result<Value> {
     let span = bound.span;
     let (condition, array) = (bound.any_array(condition, cx)?, bound.any_array(array, cx)?);
-    no_out(bound, 3)?;
     if condition.ndim() != 1 {
         bail!(span, ValueError, "condition must be a 1-d array");
     }
     let (array, axis) = match bound.integer(2)? {
         None => (lanes::flat(cx, &array, span)?, 0),
+        // Of a number, its first axis is that of its only element.
+        Some(0 | -1) if array.ndim() == 0 => (lanes::flat(cx, &array, span)?, 0),
         Some(axis) => {
             let axis = lanes::axis_of(axis, array.ndim(), span)?;
             (plain(cx, &array, array.dtype, span)?, axis)
         }
     };
-    pick_where(cx, &condition, &array, axis, span).map(Value::Array)
+    let picked = pick_where(cx, &condition, &array, axis, span)?;
+    delivered(cx, bound, 3, picked)
 }
 
 /// The slices of a C-contiguous array for which a condition of one axis holds.
@@ -395,11 +424,11 @@ fn put(cx: &mut Context, bound: &Bound) -> Result<Value> {
         plain(cx, &values, array.dtype, span)?
     };
     let (size, total) = (array.dtype.size(), array.size());
+    if total == 0 && indices.size() > 0 {
+        bail!(span, IndexError, "cannot replace elements of an empty array");
+    }
     if indices.size() == 0 || values.size() == 0 {
         return Ok(Value::None);
-    }
-    if total == 0 {
-        bail!(span, IndexError, "cannot replace elements of an empty array");
     }
     cx.before_write(&array.buffer, span)?;
     strided::count(cx, indices.nbytes() + indices.size() * size, indices.size() * size);

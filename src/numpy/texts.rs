@@ -8,17 +8,18 @@ use std::ops::Deref;
 
 use super::convert;
 use super::create::lengths_text;
+use super::index::for_each_mask;
 use super::modules::number_of_text;
 use super::positions::each;
 use super::strided::{self, count};
-use super::ufunc::Ufunc;
+use super::ufunc::{OperandType, Ufunc, no_text_loop};
 use crate::array::dtype::{BoolByte, DType, Scalar};
 use crate::array::format::{scalar_str, text_repr};
 use crate::array::layout::{Layout, Order, broadcast_shapes};
 use crate::array::{Array, text};
 use crate::bail;
 use crate::context::Context;
-use crate::diag::{Result, Span};
+use crate::diag::{Diagnostic, Result, Span};
 use crate::value::Value;
 
 /// The dtype, where `'U'` without a width means texts as wide as what they are made of.
@@ -191,6 +192,11 @@ fn repeat(cx: &mut Context, target: &Array, text: &str, span: Span) -> Result<()
     })
 }
 
+/// Whether a ufunc computes with two texts.
+pub fn has_loop(ufunc: &Ufunc) -> bool {
+    ufunc.name == "add" || COMPARISONS.iter().any(|(name, _)| *name == ufunc.name)
+}
+
 /// A ufunc of two operands, one of which is text; `None` where none is, or the ufunc has no loop for them.
 ///
 /// # Errors
@@ -210,10 +216,10 @@ pub fn map(
     {
         return Ok(None);
     }
-    let comparison = COMPARISONS.iter().find(|(name, _)| *name == ufunc.name);
-    if comparison.is_none() && ufunc.name != "add" {
+    if !has_loop(ufunc) {
         return Ok(None);
     }
+    let comparison = COMPARISONS.iter().find(|(name, _)| *name == ufunc.name);
     let [a, b] = operands;
     let (a, b) = (Operand::of(cx, a, span)?, Operand::of(cx, b, span)?);
     let both = a.dtype.is_text() && b.dtype.is_text();
@@ -380,4 +386,41 @@ fn elementwise(cx: &mut Context, task: Task, a: Operand, b: Operand, span: Span)
     }
     let is_scalar = out.ndim() == 0;
     Ok(if is_scalar { convert::only_element(&out) } else { Value::Array(out) })
+}
+
+/// Whether each text holds something.
+///
+/// # Errors
+/// `MemoryError`, `KeyboardInterrupt`.
+pub(crate) fn truths(cx: &mut Context, array: &Array, span: Span) -> Result<Array> {
+    let layout = Layout::contiguous(array.shape(), 1, Order::C);
+    let new = cx.empty(DType::Bool, layout, span)?;
+    let mut to = new.buffer.write();
+    for_each_mask(cx, array, span, |first, mask| to[first..][..mask.len()].copy_from_slice(mask))?;
+    drop(to);
+    count(cx, array.nbytes(), new.nbytes());
+    Ok(new)
+}
+
+/// The error of a ufunc that has no loop for its operands, of which one is text.
+pub(crate) fn no_loop(
+    cx: &Context,
+    ufunc: &Ufunc,
+    operands: [&Value; 2],
+    span: Span,
+) -> Diagnostic {
+    let types: Result<Vec<OperandType>> = operands
+        .into_iter()
+        .map(|value| {
+            Ok(match value {
+                Value::Int(number) => OperandType::Int(*number),
+                Value::Float(_) => OperandType::Float,
+                other => OperandType::Strong(convert::any_array(cx, other, None, span)?.dtype),
+            })
+        })
+        .collect();
+    match types {
+        Ok(types) => no_text_loop(ufunc, &types).at(span),
+        Err(error) => error,
+    }
 }

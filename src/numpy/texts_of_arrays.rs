@@ -1,13 +1,18 @@
 //! Arrays as texts: `array2string`, `array_repr`, `array_str`.
 
+use std::sync::Arc;
+
 use super::convert;
-use super::registry::{Bound, Costs, Function, Run};
+use super::formatter::Words;
+use super::registry::{Bound, Caller, Costs, Function, Run};
 use super::settings::options;
 use crate::array::Array;
-use crate::array::format::{Affixes, Elements, PrintOptions, array_repr, array_str, array_text};
+use crate::array::format::{
+    Affixes, Elements, PrintOptions, Word, array_repr, array_str, array_text,
+};
 use crate::bail;
-use crate::context::Context;
-use crate::diag::Result;
+use crate::context::{Context, Printing};
+use crate::diag::{Result, Span};
 use crate::value::Value;
 
 /// Every function of this file.
@@ -20,7 +25,7 @@ pub static ROWS: &[Function] = &[
         costs: Costs::Nothing,
         doc: "The text of an array, as print shows it, with its own print options.\n\n\
               >>> np.array2string(np.array([1.23456, 2]), precision=2, separator=' | ')\n'[1.23 | 2.  ]'",
-        run: Run::Call(|cx, bound| array2string(cx, &bound)),
+        run: Run::Calls(|caller, bound| array2string(caller, &bound)),
     },
     Function {
         name: "array_repr",
@@ -28,7 +33,7 @@ pub static ROWS: &[Function] = &[
         costs: Costs::Nothing,
         doc: "The text of an array as the prompt shows it.\n\n\
               >>> np.array_repr(np.array([1.23456]), precision=2)\n'array([1.23])'",
-        run: Run::Call(|cx, bound| whole(cx, &bound, array_repr)),
+        run: Run::Calls(|caller, bound| whole(caller, &bound, array_repr)),
     },
     Function {
         name: "array_str",
@@ -36,16 +41,17 @@ pub static ROWS: &[Function] = &[
         costs: Costs::Nothing,
         doc: "The text of an array as print shows it.\n\n\
               >>> np.array_str(np.array([1.23456]), precision=2)\n'[1.23]'",
-        run: Run::Call(|cx, bound| whole(cx, &bound, array_str)),
+        run: Run::Calls(|caller, bound| whole(caller, &bound, array_str)),
     },
 ];
 
 /// The print options of a call, whose arguments stand in an order of their own: for each option of
 /// `set_printoptions`, at which place.
-fn options_of(cx: &Context, bound: &Bound, places: [Option<usize>; 12]) -> Result<PrintOptions> {
+fn options_of(cx: &Context, bound: &Bound, places: [Option<usize>; 12]) -> Result<Printing> {
     let given = |place: Option<usize>| place.and_then(|i| bound.values[i].clone());
     let values = places.into_iter().map(given).collect();
-    let asked = Bound { name: bound.name, span: bound.span, values, rest: Vec::new() };
+    let (rest, others) = (Vec::new(), Vec::new());
+    let asked = Bound { name: bound.name, span: bound.span, values, rest, others };
     options(&cx.print_options, &asked)
 }
 
@@ -63,15 +69,46 @@ fn array_of(cx: &Context, bound: &Bound) -> Result<Array> {
 }
 
 /// What `write` makes of an array's elements.
-fn text(array: &Array, write: impl FnOnce(&Elements<'_>) -> String) -> Value {
+fn text(
+    caller: &mut dyn Caller,
+    array: &Array,
+    printing: &Printing,
+    span: Span,
+    write: impl FnOnce(&Elements<'_>) -> String,
+) -> Result<Value> {
     let at = |index: &[usize]| array.at(index);
     let text_at = |index: &[usize]| array.text_at(index);
     let class = if array.is_memmap() { "memmap" } else { "array" };
     let (dtype, shape) = (array.dtype, array.shape());
-    Value::text(write(&Elements { dtype, shape, at: &at, text_at: &text_at, class }))
+    let stop = Arc::clone(&caller.cx().interrupt);
+    let stop = Some(&*stop);
+    let elements = Elements { dtype, shape, at: &at, text_at: &text_at, word: None, stop, class };
+    let Some(formatter) = &printing.formatter else {
+        let text = write(&elements);
+        caller.cx().poll(span)?;
+        return Ok(Value::text(text));
+    };
+    let words = Words::new(caller, formatter.borrow().clone(), span);
+    let word = |index: &[usize]| words.of(array, index);
+    let word: Option<&Word<'_>> = words.has(dtype).then_some(&word);
+    let text = write(&Elements { word, ..elements });
+    let text = words.finish(text).map(Value::text)?;
+    caller.cx().poll(span)?;
+    Ok(text)
 }
 
-fn array2string(cx: &mut Context, bound: &Bound) -> Result<Value> {
+/// An array as `print` shows it, without the user's formatter.
+pub(super) fn printed(cx: &Context, array: &Array) -> String {
+    let at = |index: &[usize]| array.at(index);
+    let text_at = |index: &[usize]| array.text_at(index);
+    let class = if array.is_memmap() { "memmap" } else { "array" };
+    let (dtype, shape) = (array.dtype, array.shape());
+    let elements =
+        Elements { dtype, shape, at: &at, text_at: &text_at, word: None, stop: None, class };
+    array_str(&elements, &cx.print_options.options)
+}
+
+fn array2string(caller: &mut dyn Caller, bound: &Bound) -> Result<Value> {
     let places = [Some(2), Some(7), Some(8), Some(1), Some(3)];
     let [precision, threshold, edge, width, suppress] = places;
     let rest = [None, None, Some(6), Some(9), Some(10), Some(12), None];
@@ -79,8 +116,8 @@ fn array2string(cx: &mut Context, bound: &Bound) -> Result<Value> {
     let order = [
         precision, threshold, edge, width, suppress, nan, inf, formatter, sign, mode, legacy, class,
     ];
-    let options = options_of(cx, bound, order)?;
-    let array = array_of(cx, bound)?;
+    let options = options_of(caller.cx(), bound, order)?;
+    let array = array_of(caller.cx(), bound)?;
     let word = |i: usize, default: &str| match bound.get(i) {
         None => Ok(default.to_owned()),
         Some(Value::Str(text)) => Ok(text.to_string()),
@@ -91,17 +128,19 @@ fn array2string(cx: &mut Context, bound: &Bound) -> Result<Value> {
     };
     let (separator, prefix, suffix) = (word(4, " ")?, word(5, "")?, word(11, "")?);
     let affixes = Affixes { separator: &separator, prefix: &prefix, suffix: &suffix };
-    Ok(text(&array, |elements| array_text(elements, &options, &affixes)))
+    text(caller, &array, &options, bound.span, |elements| array_text(elements, &options, &affixes))
 }
 
 fn whole(
-    cx: &mut Context,
+    caller: &mut dyn Caller,
     bound: &Bound,
     write: fn(&Elements<'_>, &PrintOptions) -> String,
 ) -> Result<Value> {
     let mut order = [None; 12];
     (order[0], order[3], order[4]) = (Some(2), Some(1), Some(3));
-    let options = options_of(cx, bound, order)?;
-    let array = array_of(cx, bound)?;
-    Ok(text(&array, |elements| write(elements, &options)))
+    let mut options = options_of(caller.cx(), bound, order)?;
+    // They have no formatter of their own.
+    options.formatter.clone_from(&caller.cx().print_options.formatter);
+    let array = array_of(caller.cx(), bound)?;
+    text(caller, &array, &options, bound.span, |elements| write(elements, &options))
 }

@@ -3,7 +3,7 @@
 use smallvec::SmallVec;
 
 use super::convert;
-use super::create::lengths_text;
+use super::create::tuple_text;
 use super::manipulate::{no_axis, raveled, resolve_axis};
 use super::registry::{Bound, Costs, Function, Run};
 use super::strided::{self, Keep};
@@ -55,6 +55,14 @@ pub static ROWS: &[Function] = &[
         run: Run::Call(|cx, bound| roll(cx, &bound)),
     },
     Function {
+        name: "rollaxis",
+        signature: "a, axis, start=0",
+        costs: Costs::View,
+        doc: "A view with an axis moved to stand before another one; np.moveaxis says it more plainly.\n\n\
+              >>> np.rollaxis(np.ones((3, 4, 5)), 2).shape\n(5, 3, 4)",
+        run: Run::Call(|cx, bound| rollaxis(cx, &bound)),
+    },
+    Function {
         name: "moveaxis",
         signature: "a, source, destination",
         costs: Costs::View,
@@ -86,7 +94,7 @@ pub static ROWS: &[Function] = &[
     },
     Function {
         name: "broadcast_arrays",
-        signature: "*args",
+        signature: "*args, subok=False",
         costs: Costs::View,
         doc: "Views of arrays, each repeated without a copy to the shape that they have together.\n\n\
               >>> x, y = np.broadcast_arrays(np.arange(2), [[1], [2]])\n>>> x\narray([[0, 1],\n       [0, 1]])",
@@ -266,6 +274,9 @@ fn moveaxis(cx: &mut Context, bound: &Bound) -> Result<Value> {
     let array = bound.any_array(0, cx)?;
     let (ndim, span) = (array.ndim(), bound.span);
     let axes = |i: usize, which: &str| {
+        if matches!(bound.required(i), Value::None) {
+            bail!(span, TypeError, "'NoneType' object is not iterable");
+        }
         each_once(&convert::integers(bound.required(i), span)?, ndim, which, span)
     };
     let (source, destination) = (axes(1, "source")?, axes(2, "destination")?);
@@ -282,6 +293,30 @@ fn moveaxis(cx: &mut Context, bound: &Bound) -> Result<Value> {
     for (to, from) in moves {
         order.insert(to, from);
     }
+    Ok(Value::Array(array.view(array.layout.transpose(&order))))
+}
+
+fn rollaxis(cx: &mut Context, bound: &Bound) -> Result<Value> {
+    let span = bound.span;
+    let array = bound.array_with(0, "ndim", cx)?;
+    let ndim = array.ndim() as i64;
+    let axis = convert::as_integer(bound.required(1), span)?;
+    let from =
+        resolve_axis(axis, array.ndim()).ok_or_else(|| no_axis("", axis, array.ndim(), span))?;
+    let written = bound.integer(2)?.unwrap_or(0);
+    let start = if written < 0 { written.saturating_add(ndim) } else { written };
+    if !(0..=ndim).contains(&start) {
+        bail!(
+            span,
+            AxisError,
+            "'start' arg requires -{ndim} <= start < {}, but {start} was passed in",
+            ndim + 1
+        );
+    }
+    // It is counted before the axis is taken out.
+    let to = if (from as i64) < start { start - 1 } else { start };
+    let mut order: SmallVec<[usize; 4]> = (0..array.ndim()).filter(|&at| at != from).collect();
+    order.insert(to as usize, from);
     Ok(Value::Array(array.view(array.layout.transpose(&order))))
 }
 
@@ -313,7 +348,10 @@ fn each_at_least(cx: &mut Context, bound: &Bound, ndim: usize) -> Result<Value> 
 }
 
 /// The shape that arrays of these shapes have together.
-fn common_shape(shapes: &[Shape], span: Span) -> Result<Shape> {
+///
+/// # Errors
+/// NumPy's `ValueError`, which names two that do not fit.
+pub(super) fn common_shape(shapes: &[Shape], span: Span) -> Result<Shape> {
     if let Some(shape) = broadcast_shapes(shapes.iter().map(|shape| &shape[..])) {
         return Ok(shape);
     }
@@ -322,7 +360,7 @@ fn common_shape(shapes: &[Shape], span: Span) -> Result<Shape> {
         .flat_map(|j| (0..j).map(move |i| (i, j)))
         .find(|&(i, j)| broadcast_shapes([&shapes[i][..], &shapes[j][..]]).is_none())
         .expect("two of them do not fit");
-    let [a, b] = [pair.0, pair.1].map(|i| lengths_text(&shapes[i]));
+    let [a, b] = [pair.0, pair.1].map(|i| tuple_text(&shapes[i]));
     Err(diagnostic!(
         span, ValueError,
         "shape mismatch: objects cannot be broadcast to a single shape.  Mismatch is between arg {} with \

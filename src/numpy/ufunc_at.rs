@@ -2,19 +2,20 @@
 
 use smallvec::SmallVec;
 
-use super::convert::{self, as_array};
+use super::convert::as_array;
 use super::eager::array_of;
 use super::index;
 use super::registry::{Bound, Costs, Function, Run};
 use super::strided::{self, Keep};
 use super::ufunc::{Loop, OperandType, Ufunc};
 use super::ufunc_methods::ufunc_of;
-use crate::array::dtype::{DType, Scalar};
+use crate::array::dtype::{DType, Word};
 use crate::array::layout::Shape;
 use crate::array::{Array, for_each_position};
 use crate::bail;
 use crate::context::Context;
 use crate::diag::{Result, Span};
+use crate::kernels::cast::cast;
 use crate::kernels::events::{Events, examine};
 use crate::value::Value;
 
@@ -42,13 +43,17 @@ fn places(
         && numbers.dtype.is_integer()
     {
         let shape: Shape = numbers.shape().into();
-        let numbers = strided::copy(cx, &numbers, DType::Int64, Keep::C, span)?;
+        let numbers = super::sort::plain(cx, &numbers, DType::Int64, span)?;
         let (len, stride) = (target.shape()[0], target.layout.strides[0]);
         let bytes = numbers.buffer.read();
-        let places = bytemuck::cast_slice::<u8, i64>(&bytes)[..numbers.size()].iter().map(|&i| {
-            let at = index::within(i, len).ok_or_else(|| index::out_of_bounds(i, 0, len, span))?;
-            Ok(target.layout.offset.wrapping_add_signed(at as isize * stride))
-        });
+        let places =
+            bytemuck::cast_slice::<u8, i64>(&bytes[numbers.layout.offset..][..numbers.nbytes()])
+                .iter()
+                .map(|&i| {
+                    let at = index::within(i, len)
+                        .ok_or_else(|| index::out_of_bounds(i, 0, len, span))?;
+                    Ok(target.layout.offset.wrapping_add_signed(at as isize * stride))
+                });
         return Ok((places.collect::<Result<_>>()?, shape));
     }
     // Every element's place, read at the indices as any array is.
@@ -69,6 +74,9 @@ fn at(cx: &mut Context, bound: &Bound) -> Result<Value> {
     let Value::Array(target) = bound.required(1) else {
         bail!(span, TypeError, "first operand must be array"; hint: "it writes in place: make an array first");
     };
+    if ufunc.nout() != 1 {
+        bail!(span, ValueError, "Only single output ufuncs supported at this time");
+    }
     let second = bound.get(3);
     match (ufunc.nin, second) {
         (1, Some(_)) => bail!(span, ValueError, "second operand provided when ufunc is unary"),
@@ -78,86 +86,109 @@ fn at(cx: &mut Context, bound: &Bound) -> Result<Value> {
     if !target.writeable {
         bail!(span, ValueError, "assignment destination is read-only"; hint: "take a copy() first");
     }
-    let array = match second {
-        None | Some(Value::Int(_) | Value::Float(_)) => None,
-        Some(other) => Some(as_array(cx, other, None, span)?),
-    };
+    // Python's numbers count as arrays here, whose dtype decides as any other's.
+    let array = second.map(|other| as_array(cx, other, None, span)).transpose()?;
     let mut types: SmallVec<[OperandType; 2]> = SmallVec::new();
     types.push(OperandType::Strong(target.dtype));
-    if let Some(value) = second {
-        types.push(match (value, &array) {
-            (_, Some(array)) => OperandType::Strong(array.dtype),
-            (Value::Float(_), None) => OperandType::Float,
-            (other, None) => OperandType::Int(other.as_index().unwrap_or(0)),
-        });
-    }
+    types.extend(array.iter().map(|array| OperandType::Strong(array.dtype)));
     let chosen = ufunc.resolve(&types).map_err(|error| error.at(span))?;
     let (places, shape) = places(cx, target, bound.required(2), span)?;
-    let right = match (&array, second) {
-        (None, None) => None,
-        (None, Some(value)) => {
-            let number = value.as_scalar().expect("it is a number");
-            Some((convert::word_of(number, chosen.inputs[1]).0.to_vec(), 0))
-        }
-        (Some(array), _) => {
+    let right = match &array {
+        None => Right::Nothing,
+        Some(array) => {
             let Some(layout) = array.layout.broadcast_to(&shape) else {
                 bail!(span, ValueError, "array is not broadcastable to correct shape");
             };
             let copy = strided::copy(cx, &array.view(layout), chosen.inputs[1], Keep::C, span)?;
-            let bytes = copy.buffer.read()[..copy.nbytes()].to_vec();
-            Some((bytes, chosen.inputs[1].size()))
+            Right::Each(copy)
         }
     };
     cx.before_write(&target.buffer, span)?;
-    update(cx, (ufunc, chosen), target, &places, right.as_ref(), span)?;
+    // NumPy warns in the name of the ufunc where its shorter loop runs: without casts and along one axis.
+    let no_casts = target.dtype == chosen.output
+        && types.iter().zip(chosen.inputs).all(|(ty, dtype)| ty.dtype() == dtype);
+    let lists = matches!(bound.required(2), Value::Array(_) | Value::List(_));
+    let method = if no_casts && lists && target.ndim() == 1 { ufunc.name } else { "at" };
+    let run = match target.dtype.size() {
+        1 => update::<1>,
+        2 => update::<2>,
+        4 => update::<4>,
+        size => {
+            assert_eq!(size, 8, "numbers have 1, 2, 4 or 8 bytes");
+            update::<8>
+        }
+    };
+    let events = run(cx, (ufunc, chosen), target, &places, &right, span)?;
+    if events.negative_power {
+        bail!(span, ValueError, "Integers to negative integer powers are not allowed.");
+    }
+    for word in events.words() {
+        cx.warn(span, "RuntimeWarning", format!("{word} encountered in {method}"));
+    }
     strided::count(cx, places.len() * target.dtype.size(), places.len() * target.dtype.size());
     Ok(Value::None)
 }
 
-/// Apply a loop to one element after another; the right operands stand so many bytes apart.
-fn update(
+/// The right operands, of the loop's dtype.
+enum Right {
+    /// The function has one operand.
+    Nothing,
+    /// One for each place, side by side from the buffer's begin.
+    Each(Array),
+}
+
+/// Apply a loop to one element of `N` bytes after another. Answers what they raised.
+fn update<const N: usize>(
     cx: &mut Context,
     (ufunc, chosen): (&'static Ufunc, &'static Loop),
     target: &Array,
     places: &[usize],
-    right: Option<&(Vec<u8>, usize)>,
+    right: &Right,
     span: Span,
-) -> Result<()> {
-    let (dtype, size) = (target.dtype, target.dtype.size());
+) -> Result<Events> {
+    let dtype = target.dtype;
     let [a_size, b_size] = chosen.inputs.map(DType::size);
     let out_size = chosen.output.size();
-    let (mut a, mut b, mut out) = ([0_u64], [0_u64], [0_u64]);
+    let into = (dtype != chosen.inputs[0]).then(|| cast(chosen.inputs[0], dtype));
+    let back = (dtype != chosen.output).then(|| cast(dtype, chosen.output));
+    let held;
+    let (values, step, b_size): (&[u8], usize, usize) = match right {
+        Right::Nothing => (&[], 0, 0),
+        Right::Each(array) => {
+            held = array.buffer.read();
+            (&held, b_size, b_size)
+        }
+    };
+    let (mut now, mut a, mut out) = (Word::default(), Word::default(), Word::default());
     let mut events = Events::default();
     let mut bytes = target.buffer.write();
     for (k, &at) in places.iter().enumerate() {
         if k.is_multiple_of(strided::POLL_ELEMENTS) {
             cx.poll(span)?;
         }
-        let now = Scalar::read(dtype, &bytes[at..at + size]);
-        let left = &mut bytemuck::bytes_of_mut(&mut a)[..a_size];
-        left.copy_from_slice(&convert::word_of(now, chosen.inputs[0]).0[..a_size]);
-        let b = match right {
-            None => &[][..],
-            Some((values, step)) => {
-                let b = &mut bytemuck::bytes_of_mut(&mut b)[..b_size];
-                b.copy_from_slice(&values[k * step..][..b_size]);
-                &*b
+        now.0[..N].copy_from_slice(&bytes[at..at + N]);
+        let left = match into {
+            None => &now.0[..a_size],
+            Some(cast) => {
+                let _events = cast(&mut a.0[..a_size], &now.0[..N]);
+                &a.0[..a_size]
             }
         };
-        let result = &mut bytemuck::bytes_of_mut(&mut out)[..out_size];
+        let b = &values[k * step..][..b_size];
+        let result = &mut out.0[..out_size];
         if chosen.kernel.run(result, left, b) {
-            let operands = [(chosen.inputs[0], &*left), (chosen.inputs[1], b)];
+            let operands = [(chosen.inputs[0], left), (chosen.inputs[1], b)];
             let power = ufunc.name == "power";
             let found =
                 examine(ufunc.infinity, (chosen.output, result), &operands[..ufunc.nin], power);
             events = events.and(found);
         }
-        let word = convert::word_of(Scalar::read(chosen.output, result), dtype);
-        bytes[at..at + size].copy_from_slice(&word.0[..size]);
+        if let Some(cast) = back {
+            let _events = cast(&mut now.0[..N], result);
+            bytes[at..at + N].copy_from_slice(&now.0[..N]);
+        } else {
+            bytes[at..at + N].copy_from_slice(&out.0[..N]);
+        }
     }
-    drop(bytes);
-    for word in events.words() {
-        cx.warn(span, "RuntimeWarning", format!("{word} encountered in {}", ufunc.name));
-    }
-    Ok(())
+    Ok(events)
 }

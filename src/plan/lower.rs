@@ -2,18 +2,20 @@
 
 use smallvec::{SmallVec, smallvec};
 
-use super::order::memory_order;
 use super::{
     Alias, Arg, Exponent, LeafType, Node, NodeOp, Op, Operand, Plan, Reduce, Step, Tree, ValueId,
 };
 use crate::array::ArrayType;
 use crate::array::dtype::{DType, Kind};
 use crate::array::layout::{Layout, Shape, broadcast_shapes};
+use crate::array::order::memory_order;
 use crate::diag::{Diagnostic, Result, Span};
 use crate::kernels::reduce::Reduction;
 use crate::kernels::reduce_nd::result_strides;
+use crate::numpy::casting::Casting;
 use crate::numpy::strided::axes_by_stride;
-use crate::numpy::ufunc::{self, Elides, Loop, OperandType, Ufunc, fits};
+use crate::numpy::texts::has_loop;
+use crate::numpy::ufunc::{self, Elides, OperandType, Signature, Ufunc, fits};
 use crate::{bail, diagnostic};
 
 /// NumPy's `NPY_MIN_ELIDE_BYTES`: a smaller temporary is not worth the look at the stack.
@@ -81,11 +83,22 @@ fn refuse_texts(plan: &Plan, node: &Node, args: &[ValueId], target: Option<usize
         return Ok(());
     };
     let hint = "texts become numbers with .astype(float)";
+    let is_text =
+        |&arg: &ValueId| matches!(operand_type(plan, arg), OperandType::Strong(DType::Text(_)));
+    let (reads_text, reads_texts) = (|| args.iter().any(is_text), || args.iter().all(is_text));
     match &node.op {
-        // A ufunc finds no loop for them, and says so.
-        NodeOp::Map { .. } if target.is_none() => Ok(()),
+        // A ufunc finds no loop for them, and says so; for two texts it would have one.
+        NodeOp::Map { ufunc, .. }
+            if target.is_none() || reads_text() && !(reads_texts() && has_loop(ufunc)) =>
+        {
+            Ok(())
+        }
         NodeOp::Reduce(reduce) => match reduce.reduction {
-            Reduction::Min | Reduction::Max | Reduction::Prod => bail!(
+            Reduction::Min
+            | Reduction::Max
+            | Reduction::FMin
+            | Reduction::FMax
+            | Reduction::Prod => bail!(
                 Span::NONE, UFuncTypeError,
                 "ufunc '{}' did not contain a loop with signature matching types (dtype('{text}'), \
                 dtype('{text}')) -> None", reduce.reduction.row().ufunc;
@@ -204,7 +217,9 @@ fn lower_map(
     let types: SmallVec<[OperandType; 2]> =
         args.iter().map(|&arg| operand_type(plan, arg)).collect();
     let found = match (dtype, dtype_of_loop) {
-        (Some(dtype), _) => loop_of_dtype(ufunc, dtype, &types)?,
+        (Some(dtype), _) => {
+            Signature::of_dtype(ufunc, dtype).resolve(ufunc, &types, Casting::SameKind)?
+        }
         (None, Some(dtype)) => ufunc
             .loops
             .iter()
@@ -224,12 +239,12 @@ fn lower_map(
     }
     let arrays: SmallVec<[&ArrayType; 3]> =
         args.iter().filter_map(|&arg| plan.array_type(arg)).collect();
-    let shape = result_shape(&arrays, plan, target)?;
     if let Some(ty) = target.and_then(|t| plan.array_type(ValueId::Input(t)))
         && !found.output.casts_same_kind(ty.dtype)
     {
         return Err(cannot_cast_output(ufunc, found.output, ty.dtype));
     }
+    let shape = result_shape(args, plan, target)?;
     let elided = elided_operand(plan, elides, args, &types, found.output);
     let elided = elided.filter(|_| target.is_none());
     let output = match elided.and_then(|i| plan.array_type(args[i])) {
@@ -239,45 +254,6 @@ fn lower_map(
         }
     };
     Ok(Step { op: Op::Map(ufunc, found), inputs, output, span: node.span, elides: elided })
-}
-
-/// The loop that a call's `dtype=` asks for.
-fn loop_of_dtype(
-    ufunc: &'static Ufunc,
-    dtype: DType,
-    types: &[OperandType],
-) -> Result<&'static Loop> {
-    if let Ok(usual) = ufunc.resolve(types)
-        && usual.output == dtype
-    {
-        return Ok(usual);
-    }
-    let Some(found) = ufunc.loops.iter().find(|l| l.output == dtype && l.inputs[0] == l.inputs[1])
-    else {
-        bail!(
-            Span::NONE, TypeError,
-            "No loop matching the specified signature and casting was found for ufunc {}", ufunc.name;
-            hint: "{} has no loop that gives {dtype}", ufunc.name
-        );
-    };
-    for (i, ty) in types.iter().enumerate() {
-        let from = match ty {
-            OperandType::Strong(dtype) => *dtype,
-            OperandType::Float => DType::Float64,
-            OperandType::Int(_) => continue,
-        };
-        if !from.casts_same_kind(found.inputs[i]) {
-            bail!(
-                Span::NONE,
-                UFuncTypeError,
-                "Cannot cast ufunc '{}' input{} from dtype('{from}') to dtype('{}') with casting rule 'same_kind'",
-                ufunc.name,
-                if types.len() == 1 { String::new() } else { format!(" {i}") },
-                found.inputs[i]
-            );
-        }
-    }
-    Ok(found)
 }
 
 fn cannot_cast_output(ufunc: &Ufunc, from: DType, to: DType) -> Diagnostic {
@@ -290,41 +266,34 @@ fn cannot_cast_output(ufunc: &Ufunc, from: DType, to: DType) -> Diagnostic {
 }
 
 /// The shape of the operands together, which a target must have.
-fn result_shape(arrays: &[&ArrayType], plan: &Plan, target: Option<usize>) -> Result<Shape> {
-    let shapes = || arrays.iter().map(|ty| &ty.layout.shape[..]);
+fn result_shape(args: &[ValueId], plan: &Plan, target: Option<usize>) -> Result<Shape> {
+    let of = |value: &ValueId| plan.array_type(*value).map_or(&[][..], |ty| &ty.layout.shape[..]);
     let target = target.and_then(|t| plan.array_type(ValueId::Input(t)));
-    let Some(shape) = broadcast_shapes(shapes()) else {
-        let listed = shapes().chain(target.map(|ty| &ty.layout.shape[..]));
-        let text = listed.map(shape_text).collect::<Vec<_>>().join(" ") + " ";
+    let shapes = || args.iter().map(of);
+    let all = || shapes().chain(target.map(|ty| &ty.layout.shape[..]));
+    let Some(shape) = broadcast_shapes(all()) else {
+        let text: String = all().map(|shape| shape_text(shape) + " ").collect();
         let error = diagnostic!(
             Span::NONE,
             ValueError,
             "operands could not be broadcast together with shapes {text}"
         );
-        return Err(match shapes().collect::<Vec<_>>()[..] {
-            [a, b] => broadcast_hint(error, a, b),
-            _ => error,
+        return Err(match (broadcast_shapes(shapes()), &shapes().collect::<Vec<_>>()[..]) {
+            (Some(shape), _) => error.hint(format!(
+                "the result has shape {}: write into an array of that shape",
+                shape_text(&shape)
+            )),
+            (None, &[a, b]) => broadcast_hint(error, a, b),
+            (None, _) => error,
         });
     };
     if let Some(ty) = target
         && ty.layout.shape != shape
     {
-        let have = shape_text(&ty.layout.shape);
-        if broadcast_shapes([&shape[..], &ty.layout.shape]).is_some_and(|s| s == ty.layout.shape) {
-            return Ok(ty.layout.shape.clone());
-        }
-        if broadcast_shapes([&shape[..], &ty.layout.shape]).is_none() {
-            let text = shapes().map(shape_text).collect::<Vec<_>>().join(" ") + " ";
-            bail!(
-                Span::NONE, ValueError,
-                "operands could not be broadcast together with shapes {text}{have} ";
-                hint: "the result has shape {}: write into an array of that shape", shape_text(&shape)
-            );
-        }
         bail!(
             Span::NONE, ValueError,
-            "non-broadcastable output operand with shape {have} doesn't match the broadcast shape {}",
-            shape_text(&shape);
+            "non-broadcastable output operand with shape {} doesn't match the broadcast shape {}",
+            shape_text(&ty.layout.shape), shape_text(&shape);
             hint: "the result has shape {}: write into an array of that shape", shape_text(&shape)
         );
     }
@@ -395,11 +364,7 @@ fn elided_operand(
             && (elides != Elides::LeftFloat || ty.dtype.is_float());
         let Some(&other) = args.get(1 - side) else { return fits };
         // NumPy asks here as if Python numbers had their own dtypes, not by NEP 50.
-        let other_dtype = match types[1 - side] {
-            OperandType::Strong(dtype) => dtype,
-            OperandType::Int(_) => DType::Int64,
-            OperandType::Float => DType::Float64,
-        };
+        let other_dtype = types[1 - side].dtype();
         // A NumPy scalar on the left computes by its own operator, which makes an array.
         let scalar_first = side == 1
             && matches!(other, ValueId::Input(i) if matches!(plan.inputs[i], LeafType::Scalar { numpy: true, .. }));
@@ -435,11 +400,12 @@ fn lower_assign(plan: &Plan, node: &Node, value: ValueId, target: Option<usize>)
             && broadcast_shapes([&have[extra..], &into.layout.shape])
                 .is_some_and(|s| s == into.layout.shape);
         if !fits {
+            let leading = have[..extra].iter().take_while(|&&n| n == 1).count();
             bail!(
                 node.at,
                 ValueError,
                 "could not broadcast input array from shape {} into shape {}",
-                shape_text(have),
+                shape_text(&have[leading..]),
                 shape_text(&into.layout.shape)
             );
         }

@@ -4,7 +4,6 @@
 
 pub mod cache;
 mod lower;
-mod order;
 pub mod predict;
 pub mod program;
 pub mod schedule;

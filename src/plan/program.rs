@@ -7,11 +7,11 @@ use std::ops::Range;
 
 use smallvec::SmallVec;
 
-use super::order::memory_order;
 use super::schedule::{Dest, Strategy};
 use super::{LeafType, Op, Operand, Plan, ValueId};
 use crate::array::dtype::DType;
 use crate::array::layout::Layout;
+use crate::array::order::memory_order;
 use crate::diag::Span;
 use crate::numpy::ufunc::{Loop, Ufunc};
 
@@ -157,6 +157,8 @@ impl Walk {
         }
         match dims[..] {
             [] => Self::Linear,
+            // Without elements strides are 0, and there is none to repeat.
+            _ if dims.iter().any(|&(len, _)| len == 0) => Self::Linear,
             [(_, stride)] if stride == itemsize as isize => Self::Linear,
             _ if dims.iter().all(|&(_, stride)| stride == 0) => Self::Constant,
             _ => Self::Strided(dims),

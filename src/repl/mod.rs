@@ -109,6 +109,9 @@ impl Repl {
             }
             for part in pipe::parts(&text) {
                 if let Err(failure) = perform(desk, &format!("In [{number}]"), &part) {
+                    if failure.ends_program() {
+                        return Err(failure);
+                    }
                     desk.complain(&failure);
                     break;
                 }

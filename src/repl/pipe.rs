@@ -91,7 +91,11 @@ fn run_one(
         text = "\n".repeat(before) + &syntax::strip_prompts(&text);
     }
     match perform(desk, "<stdin>", &text) {
-        Err(failure) if failure.is_interrupt() || matches!(failure, Failure::Closed) => {
+        Err(failure)
+            if failure.is_interrupt()
+                || failure.ends_program()
+                || matches!(failure, Failure::Closed) =>
+        {
             Err(failure)
         }
         Err(failure) => {

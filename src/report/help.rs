@@ -16,6 +16,7 @@ use crate::diag::Span;
 use crate::exec::Mode;
 use crate::numpy::attributes::{ATTRIBUTES, Attribute};
 use crate::numpy::modules::{self, array_method, function, module_names};
+use crate::numpy::peaks;
 use crate::numpy::registry::{BoundMethod, Costs, Function};
 use crate::numpy::ufunc::{Elides, Ufunc};
 use crate::session::Session;
@@ -110,7 +111,8 @@ pub fn of_ufunc(ufunc: &Ufunc) -> Help {
         (None, _) => String::new(),
     };
     let also: Vec<String> = ufunc.aliases.iter().map(|alias| format!("np.{alias}")).collect();
-    let usage = format!("np.{}({operands}, /, out=None, dtype=None)", ufunc.name);
+    let keywords = "out=None, *, where=True, casting='same_kind', order='K', dtype=None, subok=True[, signature]";
+    let usage = format!("np.{}({operands}, /, {keywords})", ufunc.name);
     Help::new(usage, "ufunc", about)
         .fact("operator", operator)
         .fact("also", also.join(", "))
@@ -121,6 +123,12 @@ pub fn of_ufunc(ufunc: &Ufunc) -> Help {
 
 fn ufunc_costs(ufunc: &Ufunc) -> String {
     let reads = if ufunc.nin == 1 { "its operand" } else { "both operands" };
+    if ufunc.nout() > 1 {
+        return format!(
+            "one pass: reads {reads}, writes two new arrays. It runs at once in every mode, as a call with \
+             where= does."
+        );
+    }
     let all = |kind: Kind| ufunc.loops.iter().all(|row| row.output.kind() == kind);
     let result = if all(Kind::Bool) {
         "of bool, 1 byte an element"
@@ -166,7 +174,10 @@ pub fn of_function(function: &Function) -> Help {
         Some(_) | None => format!("np.{}({})", function.name, function.signature),
     };
     let kind = if usage.starts_with("a.") { "method" } else { "function" };
-    Help::new(usage, kind, about).fact("costs", costs_text(function.costs)).example(example)
+    Help::new(usage, kind, about)
+        .fact("costs", costs_text(function.costs))
+        .fact("peak", peaks::difference(function.name).unwrap_or(""))
+        .example(example)
 }
 
 /// What a call costs, in words.

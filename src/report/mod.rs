@@ -22,6 +22,7 @@ pub mod memit;
 pub mod names;
 pub mod noise;
 pub mod profile;
+pub mod reference;
 pub mod scale;
 mod scale_text;
 pub mod sums;
@@ -30,6 +31,7 @@ pub mod time;
 pub mod timeit;
 mod tree;
 pub mod units;
+mod wrong_calls;
 
 use serde::Serialize;
 

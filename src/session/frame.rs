@@ -1,16 +1,14 @@
 //! What a run changed, to be put back: names, arrays and lists that were written into, iterators, the
-//! random generator; and what it printed, kept apart.
+//! random generators; and what it printed, kept apart.
 
 use std::cell::RefCell;
 use std::rc::Rc;
 
 use super::{Code, Session};
-use crate::array::format::PrintOptions;
 use crate::context::events::Actions;
 use crate::context::output::Sink;
-use crate::context::{Journal, PythonRandom};
+use crate::context::{Journal, Printing, PythonRandom};
 use crate::diag::Warning;
-use crate::kernels::mt19937::Mt19937;
 use crate::value::{Iterate, Value};
 
 /// What a run changed, to be put back.
@@ -19,11 +17,8 @@ pub struct Changes {
     names: Vec<(String, Option<Value>)>,
     buffers: Journal,
     iterators: Vec<(Vec<u64>, SharedIterator)>,
-    random: Option<Box<Generators>>,
+    python_random: Option<Box<PythonRandom>>,
 }
-
-/// NumPy's random generator and Python's.
-type Generators = (Mt19937, PythonRandom);
 
 /// An iterator, shared by all that is bound to it.
 type SharedIterator = Rc<RefCell<dyn Iterate>>;
@@ -32,12 +27,12 @@ type SharedIterator = Rc<RefCell<dyn Iterate>>;
 pub(super) struct Frame {
     names: Vec<(String, Option<Value>)>,
     iterators: Vec<(Vec<u64>, SharedIterator)>,
-    random: Generators,
+    python_random: PythonRandom,
     printed: String,
     sink: Option<Sink>,
     warned: Vec<Warning>,
     actions: Actions,
-    print_options: PrintOptions,
+    print_options: Printing,
 }
 
 /// What a run left when everything was put back.
@@ -62,7 +57,7 @@ impl Changes {
         self.names.is_empty()
             && self.buffers.is_empty()
             && self.iterators.is_empty()
-            && self.random.is_none()
+            && self.python_random.is_none()
     }
 
     /// Whether arrays were written into that were there before.
@@ -81,11 +76,11 @@ impl Session {
             _ => None,
         });
         let iterators = iterators.collect();
-        self.cx.journal = Some(Journal::default());
+        self.cx.journal = Some(Journal::new(self.cx.arena.last_id()));
         Frame {
             names,
             iterators,
-            random: (self.cx.random.clone(), self.cx.python_random.clone()),
+            python_random: self.cx.python_random.clone(),
             printed: self.cx.output.take(),
             sink: self.cx.output.redirect(None),
             warned: std::mem::take(&mut self.cx.warnings),
@@ -97,13 +92,13 @@ impl Session {
     /// Put everything back as it was when the frame was opened.
     pub(super) fn close_frame(&mut self, frame: Frame, value: Option<Value>) -> Closed {
         let buffers = self.cx.journal.take().unwrap_or_default();
-        let is_drawn = frame.random.0 != self.cx.random || frame.random.1 != self.cx.python_random;
-        let random = is_drawn.then(|| Box::new(frame.random));
+        let is_drawn = frame.python_random != self.cx.python_random;
+        let python_random = is_drawn.then(|| Box::new(frame.python_random));
         let mut iterators = frame.iterators;
         iterators.retain(|(before, iterator)| position(iterator) != *before);
         // What was written into an array that is put back must be compared before it is: as a copy.
         let value = value.map(|value| self.settled(value, &buffers));
-        let changes = Changes { names: frame.names, buffers, iterators, random };
+        let changes = Changes { names: frame.names, buffers, iterators, python_random };
         self.restore(&changes);
         let stdout = self.cx.output.keep(frame.printed);
         self.cx.output.redirect(frame.sink);
@@ -146,8 +141,8 @@ impl Session {
                 iterator.seek(&mut position.iter().copied());
             }
         }
-        if let Some(random) = &changes.random {
-            (self.cx.random, self.cx.python_random) = Generators::clone(random);
+        if let Some(random) = &changes.python_random {
+            self.cx.python_random = PythonRandom::clone(random);
         }
     }
 }

@@ -133,6 +133,41 @@ fn explaining_leaves_no_trace() {
 }
 
 #[test]
+fn generators_are_put_back() {
+    let mut session = session(
+        "rng = np.random.default_rng(0); state = np.random.RandomState(0); seeds = np.random.SeedSequence(1)",
+    );
+    let texts = [
+        "rng.normal(size=1000) * 2",
+        "state.normal(size=3)",
+        "rng.integers(9, size=5, dtype=np.int8)",
+        "rng.spawn(2)",
+        "seeds.spawn(1)",
+        "rng.bit_generator.random_raw()",
+        "np.random.default_rng(rng).choice(9, 3, replace=False)",
+        "rng.shuffle([1, 2, 3])",
+    ];
+    for text in texts {
+        let code = session.compile(text).expect("it is sound");
+        session.explain(&code, Mode::standard()).expect("it is explained");
+        let trials = [(); 2].map(|()| session.trial(&code, Mode::standard()).expect("it runs"));
+        assert!(!trials[0].changes.is_empty(), "{text}");
+        session.execute(&code, Mode::standard()).expect("it runs");
+        session.restore(&trials[1].changes);
+        if !text.contains("spawn") {
+            let values = trials.map(|trial| trial.value.map(|value| session.repr(&value)));
+            assert_eq!(values[0], values[1], "{text}");
+        }
+    }
+    // As NumPy gives them first.
+    let first = "rng.random(), state.rand(), rng.spawn(1)[0].bit_generator.seed_seq.spawn_key, \
+         seeds.spawn(1)[0].spawn_key";
+    let outcome = session.eval(first).expect("it runs");
+    let want = "(0.6369616873214543, 0.5488135039273248, (0,), (0,))";
+    assert_eq!(outcome.text.as_deref(), Some(want));
+}
+
+#[test]
 fn names_bound_within_an_expression_are_put_back() {
     let mut session = session("y = 1");
     let code = session.compile("x = (y := 3) + len(': :=') + (z := 2)").expect("it is sound");

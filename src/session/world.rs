@@ -1,10 +1,13 @@
 //! Worlds: the names of a lesson stand in one, those of whoever types in another.
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
 use super::results::Results;
 use super::{PRELUDE, Session};
-use crate::array::format::PrintOptions;
+use crate::context::Printing;
 use crate::interp::Scope;
-use crate::kernels::mt19937::Mt19937;
+use crate::kernels::random::mt19937::Mt19937;
 use crate::value::Value;
 
 /// What a lesson has of its own: names, the random generator, and how values are printed.
@@ -12,8 +15,8 @@ use crate::value::Value;
 pub struct World {
     scope: Scope,
     results: Results,
-    random: Mt19937,
-    print_options: PrintOptions,
+    random: Rc<RefCell<Mt19937>>,
+    print_options: Printing,
 }
 
 impl World {
@@ -24,8 +27,8 @@ impl World {
         let mut world = Self {
             scope: Scope::default(),
             results: Results::default(),
-            random,
-            print_options: PrintOptions::default(),
+            random: Rc::new(RefCell::new(random)),
+            print_options: Printing::default(),
         };
         world.bind(PRELUDE.0, Value::Module(PRELUDE.1));
         world

@@ -29,6 +29,8 @@ pub enum ExprKind {
     Float(f64),
     /// Text; adjacent literals are joined.
     Str(String),
+    /// `b'...'`; adjacent literals are joined.
+    Bytes(Vec<u8>),
     /// `f"{x:.2f} s"`
     FString(Vec<FPart>),
     /// A name.
@@ -417,7 +419,9 @@ impl Expr {
             ExprKind::Ellipsis => "ellipsis",
             ExprKind::Bool(true) => "True",
             ExprKind::Bool(false) => "False",
-            ExprKind::Int(_) | ExprKind::Float(_) | ExprKind::Str(_) => "literal",
+            ExprKind::Int(_) | ExprKind::Float(_) | ExprKind::Str(_) | ExprKind::Bytes(_) => {
+                "literal"
+            }
             ExprKind::FString(_) => "f-string expression",
             ExprKind::Name(_) => "name",
             ExprKind::Tuple(_) => "tuple",
@@ -464,6 +468,7 @@ impl Expr {
             | ExprKind::Int(_)
             | ExprKind::Float(_)
             | ExprKind::Str(_)
+            | ExprKind::Bytes(_)
             | ExprKind::FString(_)
             | ExprKind::Name(_)
             | ExprKind::Tuple(_)

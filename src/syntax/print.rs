@@ -67,6 +67,7 @@ impl Display for Expr {
             ExprKind::Int(value) => write!(f, "{value}"),
             ExprKind::Float(value) => f.write_str(&float_text(*value)),
             ExprKind::Str(text) => f.write_str(&text_literal(text)),
+            ExprKind::Bytes(bytes) => write!(f, "b'{}'", bytes.escape_ascii()),
             ExprKind::FString(parts) => f.write_str(&fstring_text(parts)),
             ExprKind::Name(name) => f.write_str(name),
             ExprKind::Tuple(elements) => tuple(f, elements),

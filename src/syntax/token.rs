@@ -35,6 +35,8 @@ pub enum TokenKind {
     Float(f64),
     /// A text literal, escapes resolved.
     Str(String),
+    /// A literal of bytes, escapes resolved.
+    Bytes(Vec<u8>),
     /// An f-string's parts.
     FString(Vec<FToken>),
     /// An operator; `*` and `**` as stars too, `+` and `-` before an operand too, `@` before a decorator.

@@ -1,7 +1,9 @@
 //! Values: what a name can be bound to.
 
 mod dict;
+mod named;
 mod text;
+mod translate;
 
 use std::any::Any;
 use std::cell::RefCell;
@@ -12,9 +14,12 @@ use compact_str::CompactString;
 
 use crate::array::Array;
 use crate::array::dtype::{DType, Scalar};
+use crate::diag::{Diagnostic, Span};
 
 pub use dict::{Dict, Key, Set, Wanted};
+pub use named::Named;
 pub use text::Text;
+pub use translate::{map_of, translate};
 
 /// A Python value.
 #[derive(Clone, Debug)]
@@ -164,6 +169,31 @@ pub trait Call: Any + fmt::Debug {
     /// Python's name of its class.
     fn class(&self) -> &'static str {
         "builtin_function_or_method"
+    }
+    /// As `print` shows it.
+    fn text(&self) -> String {
+        self.repr()
+    }
+    /// Under which name the registry has its methods; those in double underscores say what `object[key]`, `len(object)`
+    /// and other words of the language do with it.
+    fn rows(&self) -> Option<&'static str> {
+        None
+    }
+    /// What it gives one by one: a tuple, a list, an iterator.
+    fn iterate(&self) -> Option<Value> {
+        None
+    }
+    /// `object.name`, where that is no method.
+    fn field(&self, _name: &str) -> Option<Value> {
+        None
+    }
+    /// The error of a field that Python has, and that numscope cannot give.
+    fn refusal(&self, _name: &str, _span: Span) -> Option<Diagnostic> {
+        None
+    }
+    /// The names of all fields, for completion and for what nearly names one.
+    fn fields(&self) -> Vec<&'static str> {
+        Vec::new()
     }
     /// Itself, to be recognised.
     fn as_any(&self) -> &dyn Any;

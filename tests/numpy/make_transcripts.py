@@ -15,11 +15,19 @@ import tempfile
 import warnings
 
 import language
+import transcript_functional
 import transcript_text
 import wrong
+from transcript_extremes import FILES as EXTREMES
+from transcript_files import FILES as OF_FILES
 from transcript_library import FILES as LIBRARY
+from transcript_linalg import FILES as LINALG
 from transcript_numbers import FILES as NUMBERS
+from transcript_shape import FILES as SHAPE
+from transcript_random import FILES as RANDOM
+from transcript_reduce import FILES as REDUCE
 from transcript_tools import FILES as TOOLS
+from transcript_ufunc import FILES as UFUNCS
 
 SUITE = pathlib.Path(__file__).resolve().parent.parent / "suite"
 # Files that lines make are nobody's.
@@ -29,6 +37,7 @@ def answer(ns, line):
     out=io.StringIO(); said=''
     with warnings.catch_warnings(record=True) as ws, contextlib.redirect_stdout(out):
         warnings.simplefilter('always')
+        warnings.simplefilter('ignore', ResourceWarning)
         try:
             code=compile(line+'\n','<t>','single')
             hook=sys.displayhook
@@ -1010,7 +1019,7 @@ perf_counter_ns() > 0''')}
 for folder,sections in (('wrong',wrong.SECTIONS),('language',language.SECTIONS)):
     for title,lines in sections.items():
         files[f"{folder}/{re.sub('[^a-z]+','_',title.lower())}.md"]=(title if folder=='language' else f'Got wrong: {title[0].lower()}{title[1:]}',lines.strip('\n'))
-for name,(title,lines) in (files | LIBRARY | NUMBERS | TOOLS | transcript_text.FILES).items():
+for name,(title,lines) in (files | LIBRARY | NUMBERS | SHAPE | TOOLS | transcript_text.FILES | OF_FILES | RANDOM | UFUNCS | transcript_functional.FILES | LINALG | REDUCE | EXTREMES).items():
     ns={'__name__':'__main__'}; t=f"# {title}\n\nWhat NumPy 2 answers, line by line.\n\n```python\n"
     for l in re.sub(r'\n(?= |elif |else)', '\0', lines).split('\n'):
         l=l.replace('\0', '\n')

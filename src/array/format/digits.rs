@@ -45,7 +45,7 @@ impl Digits {
 
     /// The number of digits for a float that `shortest` digits identify.
     fn count(self, shortest: usize) -> usize {
-        if self.unique { shortest.min(self.most).max(self.least) } else { self.most }
+        if self.unique { shortest.max(self.least).min(self.most) } else { self.most }
     }
 }
 
@@ -81,6 +81,38 @@ impl Float {
         self.decimal(mantissa, exponent, digits.least, plus)
     }
 
+    /// Its magnitude without an exponent, zeros at the end as `dragon4` leaves them; the digits before the point are
+    /// its own if so many are asked for, else zeros past those that identify it.
+    pub(super) fn fixed(self, digits: Digits, to_the_point: bool) -> String {
+        let magnitude = self.value.abs();
+        let (shortest, exponent) = self.shortest();
+        let places = (shortest.len() as i32 - 1 - exponent).max(0) as usize;
+        let count = digits.count(places).min(EXACT_DIGITS);
+        let has_zeros = exponent >= shortest.len() as i32;
+        if digits.unique && count == places && !(to_the_point && has_zeros) {
+            return place_point(&shortest, exponent);
+        }
+        let text = format!("{magnitude:.count$}");
+        generated(text, || format!("{magnitude:.EXACT_DIGITS$}"))
+    }
+
+    /// Its digits, as many as are asked for in all, and the exponent of the first: `dragon4` with
+    /// `fractional=False`.
+    pub(super) fn significant(self, digits: Digits) -> (String, i32) {
+        let (shortest, exponent) = self.shortest();
+        let count = digits.count(shortest.len()).max(1);
+        if digits.unique && count == shortest.len() {
+            return (shortest, exponent);
+        }
+        let magnitude = self.value.abs();
+        let text = format!("{magnitude:.*e}", (count - 1).min(EXACT_DIGITS));
+        let (mantissa, exponent) = split_exponent(&text);
+        let mantissa = generated(mantissa.to_owned(), || {
+            split_exponent(&format!("{magnitude:.EXACT_DIGITS$e}")).0.to_owned()
+        });
+        (mantissa.replace('.', ""), exponent)
+    }
+
     /// The fewest digits that identify the magnitude, of those the nearest to it, and the exponent of the
     /// first digit.
     fn shortest(self) -> (String, i32) {
@@ -114,10 +146,25 @@ impl Float {
     }
 }
 
-/// An exponent as NumPy writes it: its sign and at least two digits, or more where others have more.
+/// The digits of a rounded text that `dragon4` generates: it ends where nothing is left of the float, or where
+/// it rounds up, and so leaves zeros at the end only where it cuts.
+fn generated(text: String, exact: impl FnOnce() -> String) -> String {
+    let Some((_, fraction)) = text.split_once('.') else { return text };
+    if !fraction.ends_with('0') {
+        return text;
+    }
+    let exact = exact();
+    let rest = exact.strip_prefix(&text).unwrap_or("");
+    if rest.bytes().any(|byte| byte != b'0') {
+        return text;
+    }
+    text.trim_end_matches('0').to_owned()
+}
+
+/// An exponent as NumPy writes it: its sign and at least so many digits.
 pub(super) fn exponent_text(exponent: i32, digits: usize) -> String {
     let sign = if exponent < 0 { '-' } else { '+' };
-    format!("e{sign}{:0digits$}", exponent.unsigned_abs(), digits = digits.max(2))
+    format!("e{sign}{:0digits$}", exponent.unsigned_abs())
 }
 
 /// A float by itself: `str(np.float64(x))`.
@@ -141,7 +188,7 @@ pub(super) fn float_text(x: Float, limit: f64) -> String {
 }
 
 /// The digits with the point after the digit that counts ones, where the first counts `10**exponent`.
-fn place_point(digits: &str, exponent: i32) -> String {
+pub(super) fn place_point(digits: &str, exponent: i32) -> String {
     if exponent < 0 {
         let zeros = "0".repeat(exponent.unsigned_abs() as usize - 1);
         return format!("0.{zeros}{digits}");

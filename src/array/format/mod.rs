@@ -7,9 +7,11 @@ mod digits;
 mod element;
 mod layout;
 mod quoted;
+mod single;
 pub mod unicode;
 
 use std::fmt;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::array::dtype::{DType, Scalar};
 use digits::Float;
@@ -17,6 +19,7 @@ use element::Format;
 use layout::Layout;
 
 pub use quoted::{ascii_of, text_ascii, text_repr};
+pub use single::{Style, Trim, float_positional, float_scientific};
 
 /// How numbers are printed: `np.set_printoptions`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -81,6 +84,9 @@ impl Default for PrintOptions {
     }
 }
 
+/// Makes the text of the element at an index.
+pub type Word<'a> = dyn Fn(&[usize]) -> String + 'a;
+
 /// What is printed of an array.
 #[derive(Clone, Copy)]
 pub struct Elements<'a> {
@@ -92,8 +98,18 @@ pub struct Elements<'a> {
     pub at: &'a dyn Fn(&[usize]) -> Scalar,
     /// The same where the dtype is a text.
     pub text_at: &'a dyn Fn(&[usize]) -> String,
+    /// The text of the element at an index, where the caller makes it.
+    pub word: Option<&'a Word<'a>>,
+    /// Set from outside to stop: what is left is empty then, and the text is of no use.
+    pub stop: Option<&'a AtomicBool>,
     /// What `repr` begins with: `array`, or `memmap` for a file's.
     pub class: &'a str,
+}
+
+impl Elements<'_> {
+    fn is_stopped(&self) -> bool {
+        self.stop.is_some_and(|stop| stop.load(Ordering::Relaxed))
+    }
 }
 
 impl fmt::Debug for Elements<'_> {
@@ -130,7 +146,7 @@ pub fn array_repr(elements: &Elements<'_>, options: &PrintOptions) -> String {
     let size = size(elements.shape);
     let mut extras = Vec::new();
     if size > options.threshold || (size == 0 && elements.shape != [0]) {
-        extras.push(format!("shape={}", tuple(elements.shape)));
+        extras.push(format!("shape={}", shape_text(elements.shape)));
     }
     if size == 0 || !is_implied(elements.dtype) {
         let quote = if elements.dtype.is_text() { "'" } else { "" };
@@ -176,6 +192,13 @@ pub fn array_text(
     let width = options.linewidth.saturating_sub(affixes.suffix.chars().count());
     // The bracket takes one column more than the prefix.
     let indent = affixes.prefix.chars().count() + 1;
+    if let Some(word) = elements.word {
+        let mut words = Vec::new();
+        layout.visit(&mut |index| {
+            words.push(if elements.is_stopped() { String::new() } else { word(index) });
+        });
+        return layout.text(&mut words.into_iter(), indent, width);
+    }
     if elements.dtype.is_text() {
         let mut words = Vec::new();
         layout.visit(&mut |index| words.push(text_repr(&(elements.text_at)(index))));
@@ -184,7 +207,9 @@ pub fn array_text(
     let mut shown = Vec::new();
     layout.visit(&mut |index| shown.push((elements.at)(index)));
     let format = Format::new(elements.dtype, &shown, elements.shape.is_empty(), options);
-    let mut words = shown.iter().map(|element| format.text(*element));
+    let mut words = shown
+        .iter()
+        .map(|element| if elements.is_stopped() { String::new() } else { format.text(*element) });
     layout.text(&mut words, indent, width)
 }
 
@@ -221,8 +246,8 @@ pub fn float_repr(value: f64) -> String {
     digits::float_text(Float { value, single: false }, 1e16)
 }
 
-/// The text of a tuple: `(2, 3)`, `(3,)`, `()`.
-fn tuple(shape: &[usize]) -> String {
+/// A shape as Python prints it: `(2, 3)`, `(3,)`, `()`.
+pub fn shape_text(shape: &[usize]) -> String {
     let lengths: Vec<String> = shape.iter().map(usize::to_string).collect();
     let comma = if shape.len() == 1 { "," } else { "" };
     format!("({}{comma})", lengths.join(", "))

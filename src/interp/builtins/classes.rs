@@ -9,16 +9,19 @@ use std::rc::Rc;
 
 use compact_str::ToCompactString;
 
+use super::super::Interp;
 use super::super::items;
 use super::super::methods::{dict, set};
 use super::super::takes::MANY;
-use super::super::{Interp, str};
 use super::{ANY, Builtin, Kind};
-use crate::array::dtype::{DType, Scalar};
+use crate::array::dtype::DType;
 use crate::bail;
 use crate::diag::{Result, Span};
+use crate::numpy::files::bytes::{self, Bytes, Encoding};
+use crate::numpy::modules;
 use crate::numpy::registry::{Args, callable};
-use crate::value::{Call, Callable, Dict, Slice, TypeValue, Value};
+use crate::numpy::types::{ABSTRACT, ancestors};
+use crate::value::{Call, Callable, Dict, Slice, TypeValue, Value, map_of};
 
 /// Classes that convert: `float(x)`.
 static CONVERTERS: &[(&str, DType)] =
@@ -37,6 +40,9 @@ pub(super) fn converters() -> impl Iterator<Item = &'static str> {
 
 /// Those that have names without an import, besides those that stand with the functions.
 pub(super) static ROWS: &[Builtin] = &[
+    Builtin::class("", "complex", (0, 2), |_, _, span| {
+        bail!(span, NotImplementedError, "numscope has no complex numbers")
+    }),
     Builtin::class("", "dict", (0, 1), |interp, args, span| {
         if args.positional.len() > 1 {
             let given = args.positional.len();
@@ -68,13 +74,37 @@ pub(super) static ROWS: &[Builtin] = &[
         if let Value::Int(number) = value {
             return Ok(Value::text(number.to_compact_string()));
         }
-        let text = str(value, &interp.cx.print_options);
+        let text = interp.shown(value, false, span)?;
         interp.cx.room_for(text.len(), span)?;
         Ok(Value::text(text))
     }),
+    Builtin::class("", "bytes", (0, 3), |interp, args, span| {
+        let Some(value) = args.positional.first() else { return Ok(Bytes::value([])) };
+        match value {
+            Value::Str(text) if args.positional.len() > 1 => {
+                let encoding = Encoding::of(args.positional.get(1), span)?;
+                bytes::encode(text, encoding, span).map(Bytes::value)
+            }
+            Value::Str(_) => bail!(span, TypeError, "string argument without an encoding"),
+            Value::Array(array) => {
+                let count = array.nbytes();
+                interp.cx.room_for(count, span)?;
+                let tobytes = modules::array_method("tobytes").expect("it is a row of the table");
+                interp.call_special(tobytes, [value.clone()], span)
+            }
+            _ if Bytes::of(value).is_some() => Ok(value.clone()),
+            _ => {
+                if let Some(count) = value.as_scalar() {
+                    return bytes::zeros(interp.cx, count, span);
+                }
+                let items = items::all(interp, value, span)?;
+                bytes::of_items(interp.cx, &items, span)
+            }
+        }
+    }),
     Builtin::class("numpy", "str_", (0, 1), |interp, args, span| {
         let Some(value) = args.positional.first() else { return Ok(Value::numpy_text("")) };
-        let text = str(value, &interp.cx.print_options);
+        let text = interp.shown(value, false, span)?;
         interp.cx.room_for(text.len(), span)?;
         Ok(Value::numpy_text(text))
     }),
@@ -94,6 +124,17 @@ const fn nameless(module: &'static str, name: &'static str) -> Builtin {
         bail!(span, TypeError, "cannot create instances of this class")
     })
     .named(ANY)
+}
+
+/// A class of NumPy's that a row of its tables makes objects of.
+macro_rules! of_row {
+    ($name:literal) => {
+        Builtin::class("numpy", $name, (0, MANY), |interp, args, span| {
+            let row = modules::function($name).expect("the row stands in a table");
+            interp.run_function(row, args.clone(), span)
+        })
+        .named(ANY)
+    };
 }
 
 /// Those that `type(x)` can give and that have no name without an import.
@@ -122,13 +163,13 @@ static NAMELESS: &[Builtin] = &[
     nameless("", "str_ascii_iterator"),
     nameless("", "str_iterator"),
     nameless("", "tuple_iterator"),
-    nameless("numpy", "dtype"),
     nameless("numpy", "ufunc"),
 ];
 
 /// Classes of NumPy that have a name in its module, from the most particular to the most general.
 static OF_NUMPY: &[Builtin] = &[
-    nameless("numpy", "ndarray"),
+    of_row!("dtype"),
+    of_row!("ndarray"),
     nameless("numpy", "signedinteger"),
     nameless("numpy", "unsignedinteger"),
     nameless("numpy", "integer"),
@@ -209,33 +250,13 @@ fn lineage(value: &Value) -> Vec<&'static str> {
     let mut names = vec![value.type_name()];
     match value {
         Value::Bool(_) => names.push("int"),
-        Value::Str(text) if text.is_numpy => {
-            names.extend(["numpy.character", "numpy.flexible", "numpy.generic", "str"]);
-        }
-        Value::Scalar(scalar) => names.extend(scalar_lineage(*scalar)),
+        Value::Str(text) if text.is_numpy => names.extend(ancestors(DType::Text(0))),
+        Value::Scalar(scalar) => names.extend(ancestors(scalar.dtype())),
         Value::Array(array) if array.is_memmap() => names.push("numpy.ndarray"),
         _ => {}
     }
     names.push("object");
     names
-}
-
-fn scalar_lineage(scalar: Scalar) -> &'static [&'static str] {
-    match scalar.dtype() {
-        DType::Bool => &["numpy.generic"],
-        DType::Int8 | DType::Int16 | DType::Int32 | DType::Int64 => {
-            &["numpy.signedinteger", "numpy.integer", "numpy.number", "numpy.generic"]
-        }
-        DType::UInt8 | DType::UInt16 | DType::UInt32 | DType::UInt64 => {
-            &["numpy.unsignedinteger", "numpy.integer", "numpy.number", "numpy.generic"]
-        }
-        DType::Float32 => &["numpy.floating", "numpy.inexact", "numpy.number", "numpy.generic"],
-        // Texts are no scalars of numbers.
-        DType::Text(_) => &["numpy.generic"],
-        DType::Float64 => {
-            &["numpy.floating", "numpy.inexact", "numpy.number", "numpy.generic", "float"]
-        }
-    }
 }
 
 /// A class's qualified name; `None` for what is no class.
@@ -296,9 +317,8 @@ pub(super) fn is_subclass(class: &Value, of: &Value, span: Span) -> Result<bool>
     };
     let above: &[&str] = match class {
         Value::DType(TypeValue::Python(DType::Bool)) => &["int"],
-        Value::DType(TypeValue::Class(DType::Text(_))) => &["str"],
-        Value::DType(TypeValue::Class(dtype)) => scalar_lineage(Scalar::read(*dtype, &[0; 8])),
-        _ => &[],
+        Value::DType(TypeValue::Class(dtype)) => ancestors(*dtype),
+        _ => ABSTRACT.iter().find(|(known, _)| *known == name).map_or(&[], |(_, above)| above),
     };
     Ok(name == of || of == "object" || above.contains(&of.as_str()))
 }
@@ -325,15 +345,15 @@ pub(in crate::interp) fn attribute(value: &Value, name: &str) -> Option<Value> {
             Some(Value::text(class.rsplit_once('.').map_or("builtins", |(module, _)| module)))
         }
         ("__class__", _) => Some(class_of(value)),
-        ("__doc__", Value::Function(function)) => {
-            let function = function.downcast::<Function>()?;
-            let doc = function.code.doc.as_deref();
-            Some(doc.map_or(Value::None, Value::text))
-        }
         ("fromkeys", Value::Function(function))
             if function.downcast::<Builtin>().is_some_and(|row| row.qualified() == "dict") =>
         {
             Some(callable(&FROMKEYS))
+        }
+        ("maketrans", Value::Function(function))
+            if function.downcast::<Builtin>().is_some_and(|row| row.qualified() == "str") =>
+        {
+            Some(callable(&MAKETRANS))
         }
         ("from_iterable", Value::Function(function))
             if function.downcast::<Builtin>().is_some_and(|row| row.name == "chain") =>
@@ -345,3 +365,7 @@ pub(in crate::interp) fn attribute(value: &Value, name: &str) -> Option<Value> {
 }
 
 static FROMKEYS: Builtin = Builtin::new("", "fromkeys", (1, 2), dict::fromkeys);
+
+static MAKETRANS: Builtin = Builtin::new("", "maketrans", (1, 3), |_, args, span| {
+    map_of(&args.positional, span).map(Value::dict)
+});

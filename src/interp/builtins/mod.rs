@@ -2,7 +2,7 @@
 
 pub(super) mod classes;
 mod numbers;
-mod objects;
+pub(super) mod objects;
 mod output;
 mod sequences;
 
@@ -152,8 +152,10 @@ pub fn find(name: &str) -> Option<Value> {
     if let Some(class) = classes::converter(name) {
         return Some(class);
     }
-    if name == "__name__" {
-        return Some(Value::text("__main__"));
+    match name {
+        "__name__" => return Some(Value::text("__main__")),
+        "Ellipsis" => return Some(Value::Ellipsis),
+        _ => {}
     }
     let row = rows().find(|builtin| builtin.name == name).map(|builtin| callable(builtin));
     row.or_else(|| exceptions::find(name))
@@ -161,7 +163,7 @@ pub fn find(name: &str) -> Option<Value> {
 
 /// Every name.
 pub fn names() -> impl Iterator<Item = &'static str> {
-    rows().map(|builtin| builtin.name).chain(classes::converters())
+    rows().map(|builtin| builtin.name).chain(classes::converters()).chain(["Ellipsis"])
 }
 
 /// The argument at a place that must be there.

@@ -24,28 +24,7 @@ pub(super) static ROWS: &[Builtin] = &[
             None => bail!(span, ValueError, "numscope's text has no halves of surrogate pairs"),
         }
     }),
-    Builtin::new("", "divmod", (2, 2), |interp, args, span| {
-        let [a, b] = [0, 1].map(|i| required(args, i));
-        let is_number = |value: &Value| value.as_scalar().is_some();
-        if !is_number(a) || !is_number(b) {
-            bail!(
-                span,
-                TypeError,
-                "unsupported operand type(s) for divmod(): '{}' and '{}'",
-                a.type_name(),
-                b.type_name()
-            );
-        }
-        // Floats say it by this name.
-        let quotient = scalar::binary(interp.cx, "//", a, b, span).map_err(|mut error| {
-            if error.message == "float floor division by zero" {
-                "float divmod()".clone_into(&mut error.message);
-            }
-            error
-        })?;
-        let rest = scalar::binary(interp.cx, "%", a, b, span)?;
-        Ok(Value::tuple([quotient, rest]))
-    }),
+    Builtin::new("", "divmod", (2, 2), divmod),
     Builtin::new("", "hash", (1, 1), |_, args, span| hash(required(args, 0), span).map(Value::Int)),
     Builtin::new("", "hex", (1, 1), |_, args, span| based(args, 16, "0x", span)),
     Builtin::new("", "oct", (1, 1), |_, args, span| based(args, 8, "0o", span)),
@@ -72,6 +51,43 @@ pub(super) static ROWS: &[Builtin] = &[
     Builtin::new("", "pow", (2, 3), pow).named(&["base", "exp", "mod"]),
     Builtin::new("", "round", (1, 2), round).named(&["number", "ndigits"]),
 ];
+
+fn divmod(interp: &mut Interp<'_>, args: &Args, span: Span) -> Result<Value> {
+    let [a, b] = [0, 1].map(|i| required(args, i));
+    let is_number = |value: &Value| value.as_scalar().is_some();
+    let is_array = |value: &Value| matches!(value, Value::Array(_));
+    if is_array(a) || is_array(b) {
+        let ufunc = crate::numpy::ufunc::find("divmod").expect("divmod is a row of the table");
+        let function = crate::numpy::registry::callable(ufunc);
+        return interp.apply(&function, args.clone(), span);
+    }
+    if !is_number(a) || !is_number(b) {
+        bail!(
+            span,
+            TypeError,
+            "unsupported operand type(s) for divmod(): '{}' and '{}'",
+            a.type_name(),
+            b.type_name()
+        );
+    }
+    // Both halves speak in the name of the whole.
+    let before = interp.cx.warnings.len();
+    let quotient = scalar::binary(interp.cx, "//", a, b, span).map_err(|mut error| {
+        if error.message == "float floor division by zero" {
+            "float divmod()".clone_into(&mut error.message);
+        }
+        error
+    })?;
+    let rest = scalar::binary(interp.cx, "%", a, b, span)?;
+    let new = interp.cx.warnings.split_off(before);
+    for mut warning in new {
+        for name in ["scalar floor_divide", "scalar remainder"] {
+            warning.message = warning.message.replace(name, "scalar divmod");
+        }
+        interp.cx.warn(warning.span, warning.class, warning.message);
+    }
+    Ok(Value::tuple([quotient, rest]))
+}
 
 fn abs(interp: &mut Interp<'_>, args: &Args, span: Span) -> Result<Value> {
     match required(args, 0) {
@@ -116,6 +132,10 @@ fn pow(interp: &mut Interp<'_>, args: &Args, span: Span) -> Result<Value> {
     };
     let numbers = [&base, &exponent, modulus];
     let are_integers = numbers.iter().all(|v| matches!(v, Value::Int(_) | Value::Bool(_)));
+    if numbers.iter().any(|v| matches!(v, Value::Array(_) | Value::Scalar(_))) {
+        let [a, b, c] = numbers.map(Value::type_name);
+        bail!(span, TypeError, "unsupported operand type(s) for ** or pow(): '{a}', '{b}', '{c}'");
+    }
     if !are_integers {
         bail!(span, TypeError, "pow() 3rd argument not allowed unless all arguments are integers");
     }
@@ -199,6 +219,12 @@ fn round(_: &mut Interp<'_>, args: &Args, span: Span) -> Result<Value> {
         }
         (Value::Scalar(scalar), Some(digits)) if scalar.as_integer().is_some() && digits >= 0 => {
             Ok(value.clone())
+        }
+        (Value::Scalar(scalar), Some(digits)) if scalar.dtype().is_integer() => {
+            let number = i64::try_from(scalar.as_integer().unwrap_or(0)).unwrap_or(i64::MAX);
+            let rounded = round_integer(number, digits, span)?;
+            let word = crate::numpy::convert::word_of(Scalar::Int64(rounded), scalar.dtype());
+            Ok(Value::Scalar(Scalar::read(scalar.dtype(), &word.0)))
         }
         (other, _) => {
             bail!(span, TypeError, "type {} doesn't define __round__ method", other.type_name())

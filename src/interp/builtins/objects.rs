@@ -1,6 +1,7 @@
 //! Built-ins that ask a value what it is.
 
-use super::super::{Interp, repr, text};
+use super::super::call::special;
+use super::super::{Interp, exceptions, text};
 use super::{Builtin, class_of, classes, required};
 use crate::bail;
 use crate::diag::{ErrorKind, Result, Span};
@@ -13,11 +14,10 @@ pub(super) static ROWS: &[Builtin] = &[
         Ok(Value::text(text::converted(interp.cx, required(args, 0), Conversion::Ascii)))
     }),
     Builtin::new("", "callable", (1, 1), |_, args, _| {
-        Ok(Value::Bool(match required(args, 0) {
-            Value::Function(function) => is_callable(function),
-            Value::DType(ty) => !matches!(ty, TypeValue::Instance(_)),
-            _ => false,
-        }))
+        Ok(Value::Bool(can_be_called(required(args, 0))))
+    }),
+    Builtin::new("", "exit", (0, 1), |interp, args, span| {
+        Err(exceptions::exit(args, &interp.cx.print_options, span))
     }),
     Builtin::new("", "format", (1, 2), |interp, args, span| {
         let spec = match args.positional.get(1) {
@@ -46,7 +46,7 @@ pub(super) static ROWS: &[Builtin] = &[
         classes::is_subclass(required(args, 0), required(args, 1), span).map(Value::Bool)
     }),
     Builtin::new("", "repr", (1, 1), |interp, args, span| {
-        let text = repr(required(args, 0), &interp.cx.print_options);
+        let text = interp.shown(required(args, 0), true, span)?;
         interp.cx.room_for(text.len(), span)?;
         Ok(Value::text(text))
     }),
@@ -63,7 +63,12 @@ pub(super) static ROWS: &[Builtin] = &[
 fn is_callable(function: &Callable) -> bool {
     matches!(
         function.call().class(),
-        "builtin_function_or_method" | "function" | "method" | "type" | "numpy.ufunc"
+        "builtin_function_or_method"
+            | "function"
+            | "method"
+            | "type"
+            | "numpy.ufunc"
+            | "functools.partial"
     )
 }
 
@@ -125,5 +130,14 @@ fn id(value: &Value) -> i64 {
             // Apart from all addresses, and the same for what is the same.
             super::numbers::hash(value, Span::NONE).unwrap_or(0) | 1 << 60
         }
+    }
+}
+
+/// Whether a value can be called: Python's `callable`.
+pub(in crate::interp) fn can_be_called(value: &Value) -> bool {
+    match value {
+        Value::Function(function) => is_callable(function) || special(value, "__call__").is_some(),
+        Value::DType(ty) => !matches!(ty, TypeValue::Instance(_)),
+        _ => false,
     }
 }

@@ -1,10 +1,11 @@
 //! Built-ins that print, and that ask.
 
 use super::super::takes::{MANY, named};
-use super::super::{Interp, files, modules, str};
+use super::super::{Interp, files, methods, modules, str};
 use super::Builtin;
 use crate::bail;
 use crate::diag::{Result, Span};
+use crate::numpy::files::File;
 use crate::numpy::registry::Args;
 use crate::value::Value;
 
@@ -26,7 +27,7 @@ fn print(interp: &mut Interp<'_>, args: &Args, span: Span) -> Result<Value> {
     let mut text = String::new();
     for (i, value) in args.positional.iter().enumerate() {
         text += if i > 0 { &sep } else { "" };
-        text += &str(value, &interp.cx.print_options);
+        text += &interp.shown(value, false, span)?;
         interp.cx.room_for(text.len(), span)?;
     }
     text += &end;
@@ -34,8 +35,8 @@ fn print(interp: &mut Interp<'_>, args: &Args, span: Span) -> Result<Value> {
         None | Some(Value::None) => {
             modules::sys::write(interp, modules::sys::Stream::Out, &text, span)
         }
-        Some(Value::Function(file)) if let Some(file) = file.downcast::<files::File>() => {
-            file.write(&text, span).map(|_| Value::None)
+        Some(file) if File::of(file).is_some() => {
+            methods::file::write(interp, file, &Value::text(text), span).map(|_| Value::None)
         }
         Some(file) => match modules::sys::stream(file) {
             Some(stream) => modules::sys::write(interp, stream, &text, span),

@@ -1,5 +1,6 @@
 //! Built-ins over what has items: their number, their order, their extremes, and what goes through them.
 
+use super::super::call::special;
 use super::super::items::{self, Items};
 use super::super::streams::{self, one};
 use super::super::takes::{MANY, given, named};
@@ -9,7 +10,7 @@ use crate::diag::{Result, Span};
 use crate::numpy::convert;
 use crate::numpy::registry::Args;
 use crate::syntax::ast::CmpOp;
-use crate::value::Value;
+use crate::value::{Named, Value};
 use crate::{bail, diagnostic};
 
 pub(super) static ROWS: &[Builtin] = &[
@@ -31,7 +32,13 @@ pub(super) static ROWS: &[Builtin] = &[
         [function, sentinel, ..] => streams::called(function.clone(), sentinel.clone(), span),
         _ => streams::iter(required(args, 0), span),
     }),
-    Builtin::new("", "len", (1, 1), |_, args, span| len(required(args, 0), span).map(Value::from)),
+    Builtin::new("", "len", (1, 1), |interp, args, span| {
+        let value = required(args, 0);
+        match special(value, "__len__") {
+            Some(row) => interp.call_special(row, [value.clone()], span),
+            None => len(value, span).map(Value::from),
+        }
+    }),
     Builtin::class("", "map", (0, MANY), |_, args, span| match &args.positional[..] {
         [] | [_] => bail!(span, TypeError, "map() must have at least two arguments."),
         [function, values @ ..] => streams::map(function.clone(), values, span),
@@ -77,9 +84,10 @@ pub(in crate::interp) fn len(value: &Value, span: Span) -> Result<usize> {
         },
         Value::Array(array) if array.ndim() > 0 => array.shape()[0],
         Value::Array(_) => bail!(span, TypeError, "len() of unsized object"),
-        other => match super::super::methods::view::of(other) {
-            Some(view) => view.dict.borrow().len(),
-            None => {
+        other => match (super::super::methods::view::of(other), Named::of(other)) {
+            (Some(view), _) => view.dict.borrow().len(),
+            (None, Some(named)) => named.items().len(),
+            (None, None) => {
                 bail!(span, TypeError, "object of type '{}' has no len()", other.type_name())
             }
         },
@@ -149,12 +157,13 @@ pub(in crate::interp) fn index(value: &Value, span: Span) -> Result<i64> {
 
 fn next(interp: &mut Interp<'_>, args: &Args, span: Span) -> Result<Value> {
     let value = required(args, 0);
-    let Value::Iterator(_) = value else {
+    let is_iterator = matches!(value, Value::Iterator(_)) || special(value, "__next__").is_some();
+    if !is_iterator {
         bail!(
             span, TypeError, "'{}' object is not an iterator", value.type_name();
             hint: "make one first: items = iter(values), then next(items)"
         )
-    };
+    }
     match (Items::of(value, span)?.next(interp, span)?, args.positional.get(1)) {
         (Some(item), _) => Ok(item),
         (None, Some(default)) => Ok(default.clone()),

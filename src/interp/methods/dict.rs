@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::super::call::special;
 use super::super::items::{self, Items};
 use super::super::takes::ANY;
 use super::super::{Interp, repr};
@@ -9,6 +10,7 @@ use super::Method;
 use super::view::{Part, View};
 use crate::context::SharedDict;
 use crate::diag::{ErrorKind, Result, Span};
+use crate::numpy::modules;
 use crate::numpy::registry::Args;
 use crate::value::{Dict, Key, Value, Wanted};
 use crate::{bail, diagnostic};
@@ -169,6 +171,13 @@ pub(in crate::interp) fn gather(
         Some(Value::Dict(other)) => {
             let entries = other.borrow();
             into.extend(entries.iter().map(|(key, value)| (key.clone(), value.clone())));
+        }
+        Some(mapping) if modules::method(mapping, "keys").is_some() => {
+            let row = special(mapping, "__getitem__").expect("what has keys has what they name");
+            for key in items::all(interp, mapping, span)? {
+                let value = interp.call_special(row, [mapping.clone(), key.clone()], span)?;
+                into.insert(Key::new(key, span)?, value);
+            }
         }
         Some(pairs) => {
             let mut pairs = Items::of(pairs, span)?;

@@ -1,7 +1,7 @@
 //! The methods of Python's own classes: a row each, in a file by class.
 
 pub(super) mod dict;
-mod file;
+pub(super) mod file;
 pub(super) mod list;
 mod number;
 pub(super) mod order;
@@ -54,6 +54,11 @@ impl fmt::Debug for Method {
 /// The methods by Python's name of the class.
 static CLASSES: &[(&str, &[Method])] = &[
     ("Pool", pool::ROWS),
+    ("_io.BufferedRandom", file::ROWS),
+    ("_io.BufferedReader", file::ROWS),
+    ("_io.BufferedWriter", file::ROWS),
+    ("_io.BytesIO", file::ROWS),
+    ("_io.StringIO", file::ROWS),
     ("_io.TextIOWrapper", file::ROWS),
     ("dict", dict::ROWS),
     ("dict_items", view::SET_ROWS),
@@ -66,6 +71,7 @@ static CLASSES: &[(&str, &[Method])] = &[
     ("range", tuple::ROWS),
     ("set", set::ROWS),
     ("str", text::ROWS),
+    ("tempfile.TemporaryDirectory", file::FOLDER_ROWS),
     ("tuple", tuple::ROWS),
 ];
 
@@ -79,6 +85,11 @@ pub(super) fn named(name: &str) -> Box<[(&'static str, &'static Method)]> {
         rows.iter().find(|method| method.name == name).map(|method| (*class, method))
     });
     known.collect()
+}
+
+/// The classes whose methods are listed here.
+pub fn classes() -> impl Iterator<Item = &'static str> {
+    CLASSES.iter().map(|(class, _)| *class)
 }
 
 /// The names of a class's methods, for completion.
@@ -166,8 +177,8 @@ pub(super) fn of_class(class: &str, name: &str) -> Option<Value> {
 /// `object.name`, where the object's class is in the table.
 pub(super) fn attribute(object: &Value, name: &str, span: Span) -> Option<Result<Value>> {
     let class = object.type_name();
-    if let Some(number) = number::attribute(object, name) {
-        return Some(Ok(number));
+    if let Some(found) = number::attribute(object, name).or_else(|| file::attribute(object, name)) {
+        return Some(Ok(found));
     }
     let rows = rows(class)?;
     if let Some(method) = rows.iter().find(|method| method.name == name) {

@@ -1,15 +1,19 @@
 //! The methods of texts.
 
 use super::super::takes::{ANY, MANY, given, named};
-use super::super::text::{self, Fields, Part, case, split};
+use super::super::text::Fields;
 use super::super::{Interp, items};
 use super::Method;
+use crate::array::text::edit::{self, Side};
+use crate::array::text::part::Part;
+use crate::array::text::{case, split};
 use crate::bail;
 use crate::diag::{ErrorKind, Result, Span};
 use crate::diagnostic;
 use crate::numpy::convert;
+use crate::numpy::files::bytes::{Bytes, Encoding, encode};
 use crate::numpy::registry::Args;
-use crate::value::Value;
+use crate::value::{Value, map_of, translate};
 
 /// A row that asks something of the characters.
 macro_rules! asks {
@@ -29,30 +33,20 @@ macro_rules! writes {
     };
 }
 
-/// A row for what Python has and numscope has not.
-macro_rules! refuses {
-    ($name:literal, $hint:literal) => {
-        Method::new($name, (0, MANY), |_, _, _, span| {
-            bail!(span, NotImplementedError, "numscope has no str.{} yet", $name; hint: $hint)
-        })
-    };
-}
-
 pub(super) static ROWS: &[Method] = &[
     writes!("capitalize", case::capitalize),
     writes!("casefold", case::casefold),
     Method::new("center", (1, 2), |interp, object, args, span| {
-        let (text, width, fill) = padding(object, args, span)?;
-        let missing = width.saturating_sub(text::length(text));
-        // Python puts the odd one left where the width is odd.
-        let left = missing / 2 + (missing & width & 1);
-        pad(interp, text, [left, missing - left], fill, span)
+        justify(interp, object, args, Side::Center, span)
     }),
     Method::new("count", (0, MANY), |_, object, args, span| {
         let (sought, part) = sought("count", object, args, span)?;
         Ok(Value::from(part.map_or(0, |part| part.text().matches(sought).count())))
     }),
-    refuses!("encode", "numscope has no bytes; np.frombuffer reads files of numbers"),
+    Method::new("encode", (0, 2), |_, object, args, span| {
+        let encoding = Encoding::of(args.positional.first(), span)?;
+        encode(of(object), encoding, span).map(Bytes::value)
+    }),
     Method::new("endswith", (0, MANY), |_, object, args, span| {
         affix("endswith", object, args, span, |text, end| text.ends_with(end))
     }),
@@ -82,18 +76,16 @@ pub(super) static ROWS: &[Method] = &[
     asks!("isupper", case::is_upper),
     Method::new("join", (1, 1), join),
     Method::new("ljust", (1, 2), |interp, object, args, span| {
-        let (text, width, fill) = padding(object, args, span)?;
-        let missing = width.saturating_sub(text::length(text));
-        pad(interp, text, [0, missing], fill, span)
+        justify(interp, object, args, Side::Left, span)
     }),
     writes!("lower", str::to_lowercase),
     Method::new("lstrip", (0, 1), |_, object, args, span| strip("lstrip", object, args, span)),
+    Method::new("maketrans", (1, 3), |_, _, args, span| {
+        map_of(&args.positional, span).map(Value::dict)
+    }),
     Method::new("partition", (1, 1), |_, object, args, span| {
-        let (text, mark) = (of(object), separator(&args.positional[0], span)?);
-        Ok(match text.split_once(mark) {
-            Some((before, after)) => Value::tuple([before, mark, after].map(Value::text)),
-            None => Value::tuple([text, "", ""].map(Value::text)),
-        })
+        let mark = separator(&args.positional[0], span)?;
+        Ok(Value::tuple(edit::partition(of(object), mark, false).map(Value::text)))
     }),
     Method::new("removeprefix", (1, 1), |_, object, args, span| {
         let (text, start) = (of(object), argument("removeprefix", "", &args.positional[0], span)?);
@@ -111,16 +103,11 @@ pub(super) static ROWS: &[Method] = &[
         found(find("rindex", object, args, span)?, span)
     }),
     Method::new("rjust", (1, 2), |interp, object, args, span| {
-        let (text, width, fill) = padding(object, args, span)?;
-        let missing = width.saturating_sub(text::length(text));
-        pad(interp, text, [missing, 0], fill, span)
+        justify(interp, object, args, Side::Right, span)
     }),
     Method::new("rpartition", (1, 1), |_, object, args, span| {
-        let (text, mark) = (of(object), separator(&args.positional[0], span)?);
-        Ok(match text.rsplit_once(mark) {
-            Some((before, after)) => Value::tuple([before, mark, after].map(Value::text)),
-            None => Value::tuple(["", "", text].map(Value::text)),
-        })
+        let mark = separator(&args.positional[0], span)?;
+        Ok(Value::tuple(edit::partition(of(object), mark, true).map(Value::text)))
     }),
     Method { name: "rsplit", takes: (0, 2), keywords: SPLIT, run: rsplit },
     Method::new("rstrip", (0, 1), |_, object, args, span| strip("rstrip", object, args, span)),
@@ -132,7 +119,9 @@ pub(super) static ROWS: &[Method] = &[
     Method::new("strip", (0, 1), |_, object, args, span| strip("strip", object, args, span)),
     writes!("swapcase", case::swapcase),
     writes!("title", case::title),
-    refuses!("translate", "replace one part after the other: text.replace(old, new)"),
+    Method::new("translate", (1, 1), |interp, object, args, span| {
+        translate(of(object), &args.positional[0], span, &room(interp, span)).map(Value::text)
+    }),
     writes!("upper", str::to_uppercase),
     Method::new("zfill", (1, 1), zfill),
 ];
@@ -264,8 +253,14 @@ fn affix(
     }
 }
 
-/// The width and the fill character of `center` and its kin.
-fn padding<'a>(object: &'a Value, args: &Args, span: Span) -> Result<(&'a str, usize, char)> {
+/// `center`, `ljust`, `rjust`.
+fn justify(
+    interp: &Interp<'_>,
+    object: &Value,
+    args: &Args,
+    side: Side,
+    span: Span,
+) -> Result<Value> {
     let width = convert::as_integer(&args.positional[0], span)?;
     let fill = match args.positional.get(1) {
         None => ' ',
@@ -285,55 +280,27 @@ fn padding<'a>(object: &'a Value, args: &Args, span: Span) -> Result<(&'a str, u
             other.type_name()
         ),
     };
-    Ok((of(object), usize::try_from(width).unwrap_or(0), fill))
+    let width = usize::try_from(width).unwrap_or(0);
+    edit::justify(of(object), width, fill, side, &room(interp, span)).map(Value::text)
 }
 
-/// A text between fill characters.
-fn pad(
-    interp: &Interp<'_>,
-    text: &str,
-    [left, right]: [usize; 2],
-    fill: char,
-    span: Span,
-) -> Result<Value> {
-    let bytes = (left + right).saturating_mul(fill.len_utf8()).saturating_add(text.len());
-    interp.cx.room_for(bytes, span)?;
-    let mut out = String::with_capacity(bytes);
-    out.extend(std::iter::repeat_n(fill, left));
-    out.push_str(text);
-    out.extend(std::iter::repeat_n(fill, right));
-    Ok(Value::text(out))
+/// Asked before a text grows.
+fn room<'a>(interp: &'a Interp<'_>, span: Span) -> impl Fn(usize) -> Result<()> + 'a {
+    move |bytes| {
+        interp.cx.poll(span)?;
+        interp.cx.room_for(bytes, span)
+    }
 }
 
 fn zfill(interp: &mut Interp<'_>, object: &Value, args: &Args, span: Span) -> Result<Value> {
     let width = usize::try_from(convert::as_integer(&args.positional[0], span)?).unwrap_or(0);
-    let text = of(object);
-    let missing = width.saturating_sub(text::length(text));
-    interp.cx.room_for(missing.saturating_add(text.len()), span)?;
-    let (sign, digits) = text.split_at(usize::from(text.starts_with(['+', '-'])));
-    Ok(Value::text(format!("{sign}{}{digits}", "0".repeat(missing))))
+    edit::zfill(of(object), width, &room(interp, span)).map(Value::text)
 }
 
 fn expandtabs(interp: &mut Interp<'_>, object: &Value, args: &Args, span: Span) -> Result<Value> {
     let size = given(args, 0, "tabsize").map_or(Ok(8), |size| convert::as_integer(size, span))?;
     let size = usize::try_from(size).unwrap_or(0);
-    let (mut out, mut column) = (String::new(), 0);
-    for c in of(object).chars() {
-        match c {
-            '\t' => {
-                let blanks = if size == 0 { 0 } else { size - column % size };
-                interp.cx.poll(span)?;
-                interp.cx.room_for(out.len().saturating_add(blanks), span)?;
-                out.extend(std::iter::repeat_n(' ', blanks));
-                column += blanks;
-            }
-            c => {
-                column = if matches!(c, '\n' | '\r') { 0 } else { column + 1 };
-                out.push(c);
-            }
-        }
-    }
-    Ok(Value::text(out))
+    edit::expand_tabs(of(object), size, &room(interp, span)).map(Value::text)
 }
 
 fn format(interp: &mut Interp<'_>, object: &Value, args: &Args, span: Span) -> Result<Value> {
@@ -371,39 +338,18 @@ fn replace(interp: &mut Interp<'_>, object: &Value, args: &Args, span: Span) -> 
     let new = argument("replace", " 2", &args.positional[1], span)?;
     let most = args.positional.get(2).map_or(Ok(-1), |most| convert::as_integer(most, span))?;
     let most = usize::try_from(most).unwrap_or(usize::MAX);
-    let text = of(object);
-    let (mut out, mut end) = (String::new(), 0);
-    for (at, _) in text.match_indices(old).take(most) {
-        interp.cx.poll(span)?;
-        interp.cx.room_for(out.len() + (at - end) + new.len(), span)?;
-        out.push_str(&text[end..at]);
-        out.push_str(new);
-        end = at + old.len();
-    }
-    interp.cx.room_for(out.len() + text.len() - end, span)?;
-    out.push_str(&text[end..]);
-    Ok(Value::text(out))
+    edit::replace(of(object), old, new, most, &room(interp, span)).map(Value::text)
 }
 
 /// `strip` and its kin: blanks, or the characters of a text.
 fn strip(name: &str, object: &Value, args: &Args, span: Span) -> Result<Value> {
     let characters = match args.positional.first() {
         None | Some(Value::None) => None,
-        Some(Value::Str(characters)) => Some(characters),
+        Some(Value::Str(characters)) => Some(&**characters),
         Some(_) => bail!(span, TypeError, "{name} arg must be None or str"),
     };
-    let wanted = |c: char| match characters {
-        Some(characters) => characters.contains(c),
-        None => split::is_blank(c),
-    };
-    let mut text = of(object);
-    if name != "rstrip" {
-        text = text.trim_start_matches(wanted);
-    }
-    if name != "lstrip" {
-        text = text.trim_end_matches(wanted);
-    }
-    Ok(Value::text(text))
+    let ends = [name != "rstrip", name != "lstrip"];
+    Ok(Value::text(edit::strip(of(object), characters, ends)))
 }
 
 /// The separator, if one is given, and how many splits there may be.

@@ -1,10 +1,12 @@
-//! The module `functools`: `reduce`.
+//! The module `functools`: `partial`, `reduce`.
 
 use super::super::Interp;
-use super::super::builtins::Builtin;
+use super::super::builtins::{ANY, Builtin};
 use super::super::items::Items;
 use super::super::streams::two;
+use super::super::takes::MANY;
 use super::Module;
+use super::partial::partial;
 use crate::bail;
 use crate::diag::{Result, Span};
 use crate::numpy::registry::Args;
@@ -12,9 +14,12 @@ use crate::value::Value;
 
 pub(super) static MODULE: Module = Module {
     name: "functools",
-    rows: &[Builtin::new("functools", "reduce", (2, 3), reduce)],
+    rows: &[
+        Builtin::class("functools", "partial", (0, MANY), partial).named(ANY),
+        Builtin::new("functools", "reduce", (2, 3), reduce),
+    ],
     values: &[],
-    missing: &["cache", "cmp_to_key", "lru_cache", "partial", "singledispatch", "wraps"],
+    missing: &["cache", "cmp_to_key", "lru_cache", "singledispatch", "wraps"],
 };
 
 fn reduce(interp: &mut Interp<'_>, args: &Args, span: Span) -> Result<Value> {

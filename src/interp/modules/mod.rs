@@ -2,16 +2,19 @@
 
 mod copy;
 mod functools;
+mod io;
 pub(super) mod itertools;
 mod math;
 mod math_integer;
 mod math_special;
 mod multiprocessing;
 mod os;
+pub(super) mod partial;
 mod psutil;
 pub(super) mod random;
 pub(super) mod record;
 pub(super) mod sys;
+pub(super) mod tempfile;
 mod time;
 mod timeit;
 mod tracemalloc;
@@ -41,6 +44,7 @@ pub(super) struct Module {
 static MODULES: &[&Module] = &[
     &copy::MODULE,
     &functools::MODULE,
+    &io::MODULE,
     &itertools::MODULE,
     &math::MODULE,
     &multiprocessing::MODULE,
@@ -49,16 +53,30 @@ static MODULES: &[&Module] = &[
     &psutil::MODULE,
     &random::MODULE,
     &sys::MODULE,
+    &tempfile::MODULE,
     &time::MODULE,
     &timeit::MODULE,
     &tracemalloc::MODULE,
 ];
 
-const OF_NUMPY: &[&str] =
-    &["numpy", "numpy.lib", "numpy.lib.stride_tricks", "numpy.linalg", "numpy.random"];
+const OF_NUMPY: &[&str] = &[
+    "numpy",
+    "numpy.lib",
+    "numpy.lib.stride_tricks",
+    "numpy.linalg",
+    "numpy.random",
+    "numpy.strings",
+];
 
 /// Other names of modules.
 const ALIASES: &[(&str, &str)] = &[("os.path", "posixpath")];
+
+/// What there is instead of modules that many programs import.
+const INSTEAD: &[(&str, &str)] = &[(
+    "collections",
+    "numscope has no Counter, defaultdict, deque, namedtuple and OrderedDict: a dict counts (counts[k] = \
+     counts.get(k, 0) + 1), groups (groups.setdefault(k, []).append(x)) and keeps its order, a list is a queue",
+)];
 
 /// Every name that can be imported.
 pub fn names() -> Vec<&'static str> {
@@ -68,6 +86,11 @@ pub fn names() -> Vec<&'static str> {
     all.extend(ALIASES.iter().map(|(name, _)| *name));
     all.sort_unstable();
     all
+}
+
+/// The modules of Python's library, without NumPy.
+pub fn of_python() -> impl Iterator<Item = &'static str> {
+    MODULES.iter().map(|module| if module.name == "posixpath" { "os.path" } else { module.name })
 }
 
 /// The module of a name.
@@ -90,6 +113,10 @@ pub(super) fn find(path: &str, span: Span) -> Result<&'static str> {
         Some((outer, _)) => diagnostic!(span, ModuleNotFoundError, "No module named '{outer}'"),
         None => diagnostic!(span, ModuleNotFoundError, "No module named '{path}'"),
     };
+    let instead = INSTEAD.iter().find(|(module, _)| path.split('.').next() == Some(module));
+    if let Some((_, advice)) = instead {
+        return Err(error.hint(*advice));
+    }
     Err(match did_you_mean(path, names()) {
         Some(near) => error.hint(format!("did you mean import {near}?")),
         None => error.hint(format!("numscope has {}", names().join(", "))),
@@ -102,7 +129,7 @@ pub(super) fn classes() -> impl Iterator<Item = &'static Builtin> {
 }
 
 /// Every name that a module has in numscope, for help and completion.
-pub(super) fn names_in(module: &str) -> Vec<&'static str> {
+pub fn names_in(module: &str) -> Vec<&'static str> {
     let found = MODULES.iter().find(|known| known.name == module);
     let Some(module) = found else { return crate::numpy::modules::module_names(module) };
     let rows = module.rows.iter().map(|row| row.name);

@@ -1,6 +1,6 @@
 //! The modules `os` and `os.path`: files by name, and the process.
 
-use std::io::ErrorKind as IoError;
+use std::io;
 use std::path::Path;
 
 use super::super::Interp;
@@ -8,7 +8,8 @@ use super::super::builtins::Builtin;
 use super::super::takes::python;
 use super::Module;
 use crate::bail;
-use crate::diag::{Result, Span};
+use crate::diag::{Diagnostic, Result, Span};
+use crate::numpy::files::{absolute, system_error};
 use crate::numpy::registry::Args;
 use crate::value::Value;
 
@@ -20,12 +21,49 @@ pub(super) static MODULE: Module = Module {
         }),
         Builtin::new("os", "getcwd", (0, 0), |_, _, span| match std::env::current_dir() {
             Ok(path) => Ok(Value::text(path.to_string_lossy())),
-            Err(why) => Err(failure(&why, "", span)),
+            Err(why) => Err(system_error(&why, "", span)),
         }),
         Builtin::new("os", "getpid", (0, 0), |_, _, _| {
             Ok(Value::Int(i64::from(std::process::id())))
         }),
+        Builtin::python("os", "listdir", |_, args, span| {
+            let [path] = python("listdir", ["path"], 0, args, span)?;
+            let path = path.map_or_else(|| Ok(".".to_owned()), |path| text(&path, span))?;
+            let entries =
+                std::fs::read_dir(&path).map_err(|why| system_error(&why, &path, span))?;
+            let names = entries.filter_map(|entry| Some(entry.ok()?.file_name()));
+            Ok(Value::list(names.map(|name| Value::text(name.to_string_lossy())).collect()))
+        }),
+        Builtin::python("os", "makedirs", |interp, args, span| {
+            let [path, _, exists] =
+                python("makedirs", ["name", "mode", "exist_ok"], 1, args, span)?;
+            let path = text(&path.unwrap_or(Value::None), span)?;
+            interp.cx.reach_outside("os.makedirs", span)?;
+            if Path::new(&path).exists() && !matches!(exists, Some(Value::Bool(true))) {
+                bail!(span, FileExistsError, "[Errno 17] File exists: '{path}'");
+            }
+            done(std::fs::create_dir_all(&path), &path, span)
+        }),
+        Builtin::python("os", "mkdir", |interp, args, span| {
+            let [path, _] = python("mkdir", ["path", "mode"], 1, args, span)?;
+            let path = text(&path.unwrap_or(Value::None), span)?;
+            interp.cx.reach_outside("os.mkdir", span)?;
+            done(std::fs::create_dir(&path), &path, span)
+        }),
         Builtin::new("os", "remove", (1, 1), remove).named(&["path"]),
+        Builtin::python("os", "rename", |interp, args, span| {
+            let [from, to] = python("rename", ["src", "dst"], 2, args, span)?;
+            let [from, to] = [from, to].map(|path| text(&path.unwrap_or(Value::None), span));
+            let (from, to) = (from?, to?);
+            interp.cx.reach_outside("os.rename", span)?;
+            done(std::fs::rename(&from, to), &from, span)
+        }),
+        Builtin::python("os", "rmdir", |interp, args, span| {
+            let [path] = python("rmdir", ["path"], 1, args, span)?;
+            let path = text(&path.unwrap_or(Value::None), span)?;
+            interp.cx.reach_outside("os.rmdir", span)?;
+            done(std::fs::remove_dir(&path), &path, span)
+        }),
         Builtin::new("os", "unlink", (1, 1), remove).named(&["path"]),
     ],
     values: &[
@@ -33,14 +71,16 @@ pub(super) static MODULE: Module = Module {
         ("path", || Value::Module("posixpath")),
         ("sep", || Value::text("/")),
     ],
-    missing: &[
-        "environ", "getenv", "listdir", "makedirs", "mkdir", "rename", "stat", "system", "walk",
-    ],
+    missing: &["close", "environ", "getenv", "scandir", "stat", "system", "walk"],
 };
 
 pub(super) static PATH: Module = Module {
     name: "posixpath",
     rows: &[
+        Builtin::python("posixpath", "abspath", |_, args, span| {
+            let path = path_of("abspath", args, span)?;
+            Ok(Value::text(normal(&absolute(&path).to_string_lossy())))
+        }),
         Builtin::python("posixpath", "basename", |_, args, span| {
             let path = path_of("basename", args, span)?;
             Ok(Value::text(split(&path).1))
@@ -57,7 +97,7 @@ pub(super) static PATH: Module = Module {
             let path = path_of("getsize", args, span)?;
             match std::fs::metadata(&path) {
                 Ok(data) => Ok(Value::Int(data.len() as i64)),
-                Err(why) => Err(failure(&why, &path, span)),
+                Err(why) => Err(system_error(&why, &path, span)),
             }
         }),
         Builtin::python("posixpath", "isdir", |_, args, span| {
@@ -81,7 +121,7 @@ pub(super) static PATH: Module = Module {
         }),
     ],
     values: &[("sep", || Value::text("/"))],
-    missing: &["abspath", "expanduser", "getmtime", "isabs", "normpath", "realpath", "relpath"],
+    missing: &["expanduser", "getmtime", "isabs", "normpath", "realpath", "relpath"],
 };
 
 /// A path as it was given.
@@ -109,15 +149,31 @@ fn path_of(name: &str, args: &Args, span: Span) -> Result<String> {
     text(&path.unwrap_or(Value::None), span)
 }
 
-/// What the system says, as Python does.
-fn failure(why: &std::io::Error, path: &str, span: Span) -> crate::diag::Diagnostic {
-    let number = why.raw_os_error().unwrap_or(0);
-    let said = why.to_string();
-    let said = said.split(" (os error").next().unwrap_or(&said);
-    if why.kind() == IoError::NotFound {
-        return crate::diagnostic!(span, FileNotFoundError, "[Errno {number}] {said}: '{path}'");
+/// Nothing, or what the system says.
+fn done(outcome: io::Result<()>, path: &str, span: Span) -> Result<Value> {
+    let wrong = |why: io::Error| -> Diagnostic {
+        let said = system_error(&why, path, span);
+        match why.kind() {
+            io::ErrorKind::AlreadyExists => {
+                crate::diagnostic!(span, FileExistsError, "{}", said.message)
+            }
+            _ => said,
+        }
+    };
+    outcome.map(|()| Value::None).map_err(wrong)
+}
+
+/// A whole path without `.` and `..`.
+fn normal(path: &str) -> String {
+    let mut parts: Vec<&str> = Vec::new();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => drop(parts.pop()),
+            name => parts.push(name),
+        }
     }
-    crate::diagnostic!(span, OSError, "[Errno {number}] {said}: '{path}'")
+    format!("/{}", parts.join("/"))
 }
 
 fn remove(interp: &mut Interp<'_>, args: &Args, span: Span) -> Result<Value> {
@@ -133,7 +189,7 @@ fn remove(interp: &mut Interp<'_>, args: &Args, span: Span) -> Result<Value> {
     interp.cx.reach_outside("os.remove", span)?;
     match std::fs::remove_file(&**path) {
         Ok(()) => Ok(Value::None),
-        Err(why) => Err(failure(&why, path, span)),
+        Err(why) => Err(system_error(&why, path, span)),
     }
 }
 

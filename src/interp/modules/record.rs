@@ -4,8 +4,6 @@ use std::any::Any;
 use std::rc::Rc;
 
 use crate::array::format::PrintOptions;
-use crate::diag::{Result, Span, did_you_mean};
-use crate::diagnostic;
 use crate::value::{Call, Callable, Value};
 
 /// A value with named fields.
@@ -47,22 +45,15 @@ impl Call for Record {
         self.class
     }
 
+    fn field(&self, name: &str) -> Option<Value> {
+        self.fields.iter().find(|(field, _)| *field == name).map(|(_, value)| value.clone())
+    }
+
+    fn fields(&self) -> Vec<&'static str> {
+        self.fields.iter().map(|(name, _)| *name).collect()
+    }
+
     fn as_any(&self) -> &dyn Any {
         self
     }
-}
-
-/// `record.name`; `None` for what is no record.
-pub(in crate::interp) fn attribute(value: &Value, name: &str, span: Span) -> Option<Result<Value>> {
-    let Value::Function(function) = value else { return None };
-    let record = function.downcast::<Record>()?;
-    if let Some((_, value)) = record.fields.iter().find(|(field, _)| *field == name) {
-        return Some(Ok(value.clone()));
-    }
-    let class = record.class;
-    let error = diagnostic!(span, AttributeError, "'{class}' object has no attribute '{name}'");
-    Some(Err(match did_you_mean(name, record.fields.iter().map(|(field, _)| *field)) {
-        Some(near) => error.hint(format!("did you mean .{near}?")),
-        None => error,
-    }))
 }

@@ -3,9 +3,9 @@
 use std::any::Any;
 use std::io::Write;
 
-use super::super::Interp;
 use super::super::builtins::{Builtin, class_of};
 use super::super::methods::view;
+use super::super::{Interp, exceptions};
 use super::Module;
 use super::record::Record;
 use crate::array::dtype::Scalar;
@@ -16,6 +16,9 @@ use crate::value::{Call, Callable, Value};
 pub(super) static MODULE: Module = Module {
     name: "sys",
     rows: &[
+        Builtin::new("sys", "exit", (0, 1), |interp, args, span| {
+            Err(exceptions::exit(args, &interp.cx.print_options, span))
+        }),
         Builtin::new("sys", "getrecursionlimit", (0, 0), |_, _, _| Ok(Value::Int(1000))),
         Builtin::new("sys", "getsizeof", (1, 2), |_, args, _| {
             Ok(Value::Int(size(&args.positional[0])))
@@ -33,15 +36,7 @@ pub(super) static MODULE: Module = Module {
         ("version", || Value::text("3.11 (numscope)")),
         ("version_info", || Value::tuple([3, 11, 0].map(Value::Int))),
     ],
-    missing: &[
-        "executable",
-        "exit",
-        "getrefcount",
-        "modules",
-        "path",
-        "setrecursionlimit",
-        "stdin",
-    ],
+    missing: &["executable", "getrefcount", "modules", "path", "setrecursionlimit", "stdin"],
 };
 
 fn float_info() -> Value {

@@ -238,7 +238,8 @@ impl Body {
             | ExprKind::Bool(_)
             | ExprKind::Int(_)
             | ExprKind::Float(_)
-            | ExprKind::Str(_) => {}
+            | ExprKind::Str(_)
+            | ExprKind::Bytes(_) => {}
             ExprKind::Name(name) => {
                 self.used.insert(name.clone());
                 self.read.insert(name.clone());

@@ -14,6 +14,7 @@ use super::Resolver;
 use super::bindings::{self, Body};
 use crate::bail;
 use crate::diag::{Result, Span};
+use crate::numpy::files::bytes::Bytes;
 use crate::numpy::modules;
 use crate::syntax::ast::{
     self, BinaryOp, ComprehensionForm, Expr, ExprKind, FPart, Param, ParamKind, Star, Stmt, UnaryOp,
@@ -44,6 +45,7 @@ impl Resolver {
             ExprKind::Bool(value) => Kind::Const(Value::Bool(*value)),
             ExprKind::Int(value) => Kind::Const(Value::Int(*value)),
             ExprKind::Float(value) => Kind::Const(Value::Float(*value)),
+            ExprKind::Bytes(bytes) => Kind::Const(Bytes::value(&bytes[..])),
             ExprKind::Str(text) => Kind::Const(Value::text(text.as_str())),
             ExprKind::FString(parts) => Kind::FString(self.pieces(parts)?),
             ExprKind::Name(name) => self.read(name),

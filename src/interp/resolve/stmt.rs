@@ -55,11 +55,10 @@ impl Resolver {
             StmtKind::Assert { test, message } => {
                 Kind::Assert { test: self.node(test)?, message: self.maybe(message.as_ref())? }
             }
-            StmtKind::Raise { cause: Some(cause), .. } => bail!(
-                cause.span, NotImplementedError, "numscope has no `raise … from`";
-                hint: "no exception can be caught here: raise the error alone"
-            ),
-            StmtKind::Raise { error, cause: None } => Kind::Raise(self.maybe(error.as_ref())?),
+            StmtKind::Raise { error, cause } => Kind::Raise {
+                error: self.maybe(error.as_ref())?,
+                cause: self.maybe(cause.as_ref())?,
+            },
             StmtKind::If { .. }
             | StmtKind::For { .. }
             | StmtKind::While { .. }

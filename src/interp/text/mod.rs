@@ -2,17 +2,15 @@
 //!
 //! Knows values; NumPy's own text (`array2string`) stands in `array::format`.
 
-pub(super) mod case;
 mod fields;
 mod number;
 mod percent;
 mod places;
 mod spec;
-pub(super) mod split;
 
 pub(super) use self::fields::Fields;
 pub(super) use self::percent::percent;
-pub(super) use self::places::{Part, length, subscript};
+pub(super) use self::places::subscript;
 
 use self::spec::{Class, Spec};
 use super::show;

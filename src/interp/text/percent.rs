@@ -3,9 +3,10 @@
 //! Knows values and their texts; the layout of floats stands in `number`.
 
 use super::number::{self, FloatStyle, check_precision};
-use super::{places, plain};
+use super::plain;
 use crate::array::dtype::Scalar;
 use crate::array::format::{ascii_of, text_repr};
+use crate::array::text::part;
 use crate::bail;
 use crate::context::Context;
 use crate::diag::{Result, Span};
@@ -209,7 +210,7 @@ impl<'a> Reader<'a> {
             bail!(span, ValueError, "incomplete format"; hint: "a percent sign by itself is written %%")
         };
         directive.letter = letter;
-        directive.place = places::length(&self.format[..self.at]);
+        directive.place = part::length(&self.format[..self.at]);
         self.at += letter.len_utf8();
         Ok(Some(directive))
     }
@@ -300,7 +301,7 @@ impl Directive {
     }
 
     fn pad(&self, cx: &Context, text: &str) -> Result<String> {
-        let blanks = self.width.saturating_sub(places::length(text));
+        let blanks = self.width.saturating_sub(part::length(text));
         cx.room_for(blanks.saturating_add(text.len()), self.span)?;
         let blanks = " ".repeat(blanks);
         Ok(if self.left { format!("{text}{blanks}") } else { format!("{blanks}{text}") })

@@ -4,6 +4,7 @@ use serde_json::Value as Json;
 
 use super::*;
 use crate::array::dtype::BoolByte;
+use crate::array::text::case;
 
 /// What `tests/numpy/make_text.py` wrote.
 pub(super) fn golden(part: &str) -> Vec<Vec<Json>> {

@@ -24,6 +24,8 @@ struct Plus;
 struct Times;
 struct Least;
 struct Greatest;
+struct LeastNumber;
+struct GreatestNumber;
 struct Or;
 struct And;
 
@@ -71,6 +73,30 @@ macro_rules! floats {
                 in_lanes::<$T, Self>(acc, run)
             }
         }
+
+        impl Fold<$T> for LeastNumber {
+            #[inline(always)]
+            fn step(a: $T, b: $T) -> $T {
+                if (a <= b) | b.is_nan() { a } else { b }
+            }
+
+            #[inline(always)]
+            fn run(acc: $T, run: &[$T]) -> $T {
+                in_lanes::<$T, Self>(acc, run)
+            }
+        }
+
+        impl Fold<$T> for GreatestNumber {
+            #[inline(always)]
+            fn step(a: $T, b: $T) -> $T {
+                if (a >= b) | b.is_nan() { a } else { b }
+            }
+
+            #[inline(always)]
+            fn run(acc: $T, run: &[$T]) -> $T {
+                in_lanes::<$T, Self>(acc, run)
+            }
+        }
     )+};
 }
 
@@ -105,6 +131,8 @@ macro_rules! integers {
 // The bits of a wrapping sum or product do not depend on the sign: signed dtypes share these.
 integers! { Plus, |a, b| a.wrapping_add(b); u8, u16, u32, u64 }
 integers! { Times, |a, b| a.wrapping_mul(b); u8, u16, u32, u64 }
+integers! { LeastNumber, |a, b| a.min(b); i8, u8, i16, u16, i32, u32, i64, u64 }
+integers! { GreatestNumber, |a, b| a.max(b); i8, u8, i16, u16, i32, u32, i64, u64 }
 integers! { Least, |a, b| a.min(b); i8, u8, i16, u16, i32, u32, i64, u64 }
 integers! { Greatest, |a, b| a.max(b); i8, u8, i16, u16, i32, u32, i64, u64 }
 
@@ -246,6 +274,8 @@ pub fn kernel(op: Reduction, dtype: DType) -> Kernel {
         Reduction::Prod => signs_shared!(dtype, Times, And),
         Reduction::Min => signs_apart!(dtype, Least, And),
         Reduction::Max => signs_apart!(dtype, Greatest, Or),
+        Reduction::FMin => signs_apart!(dtype, LeastNumber, And),
+        Reduction::FMax => signs_apart!(dtype, GreatestNumber, Or),
         Reduction::Any | Reduction::All => {
             assert_eq!(dtype, DType::Bool, "{} accumulates bools", op.row().name);
             if op == Reduction::Any { of::<BoolByte, Or>() } else { of::<BoolByte, And>() }

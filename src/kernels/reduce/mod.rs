@@ -21,6 +21,10 @@ pub enum Reduction {
     Min,
     /// `np.max`; NaN where there is one.
     Max,
+    /// `np.nanmin`: the least number; NaN where there is none.
+    FMin,
+    /// `np.nanmax`: the greatest number; NaN where there is none.
+    FMax,
     /// `np.any`: whether some element is not 0.
     Any,
     /// `np.all`: whether no element is 0.
@@ -46,6 +50,8 @@ pub const REDUCTIONS: &[Row] = &[
     Row { reduction: Reduction::Prod, name: "prod", ufunc: "multiply", identity: Some(1) },
     Row { reduction: Reduction::Min, name: "min", ufunc: "minimum", identity: None },
     Row { reduction: Reduction::Max, name: "max", ufunc: "maximum", identity: None },
+    Row { reduction: Reduction::FMin, name: "nanmin", ufunc: "fmin", identity: None },
+    Row { reduction: Reduction::FMax, name: "nanmax", ufunc: "fmax", identity: None },
     Row { reduction: Reduction::Any, name: "any", ufunc: "logical_or", identity: Some(0) },
     Row { reduction: Reduction::All, name: "all", ufunc: "logical_and", identity: Some(1) },
 ];
@@ -60,20 +66,28 @@ impl Reduction {
     pub const fn result_dtype(self, input: DType) -> DType {
         match self {
             Self::Sum | Self::Prod => sum_dtype(input),
-            Self::Min | Self::Max => input,
+            Self::Min | Self::Max | Self::FMin | Self::FMax => input,
             Self::Any | Self::All => DType::Bool,
         }
     }
 
-    /// The result for no elements, in a dtype; `None` for `Min` and `Max`.
+    /// The result for no elements, in a dtype; `None` for extremes.
     pub fn identity(self, dtype: DType) -> Option<Scalar> {
         self.row().identity.map(|value| small_scalar(dtype, value))
     }
 
-    /// What changes no element when combined with it: the identity, or the largest or smallest value of the
-    /// dtype.
+    /// What changes no element when combined with it: the identity, NaN where NaN gives way, or the largest
+    /// or smallest value of the dtype.
     pub fn neutral(self, dtype: DType) -> Scalar {
-        self.identity(dtype).unwrap_or_else(|| extreme(dtype, self == Self::Min))
+        if matches!(self, Self::FMin | Self::FMax) && dtype.is_float() {
+            return if dtype == DType::Float32 {
+                Scalar::Float32(f32::NAN)
+            } else {
+                Scalar::Float64(f64::NAN)
+            };
+        }
+        let largest = matches!(self, Self::Min | Self::FMin);
+        self.identity(dtype).unwrap_or_else(|| extreme(dtype, largest))
     }
 
     /// NumPy's `ValueError` for no elements, where there is no identity.

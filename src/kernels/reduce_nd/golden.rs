@@ -86,7 +86,7 @@ fn run(case: &Value, scratch: &mut Scratch) -> (String, String) {
     let target =
         Target { bytes: &mut bytes[..count * size], strides: &out_strides, offset: 0, given };
     let op = REDUCTIONS.iter().find(|row| case["op"] == row.name).expect("a reduction").reduction;
-    let request = Request { op, accumulate, reduced: &reduced, initial: None };
+    let request = Request { op, accumulate, reduced: &reduced, initial: None, mask: None };
     let flow = reduce(&request, input, target, scratch, &mut || ControlFlow::Continue(()));
     assert!(flow.is_continue(), "nothing interrupts");
     let ordered = in_c_order(bytes, &kept, &out_strides, size);
@@ -145,7 +145,13 @@ fn scratch_stays_within_what_is_said() {
         let input =
             Strided { bytes, dtype: DType::Int32, shape: &shape, strides: &strides, offset: 0 };
         let op = REDUCTIONS[0].reduction;
-        let request = Request { op, accumulate: DType::Float64, reduced: &reduced, initial: None };
+        let request = Request {
+            op,
+            accumulate: DType::Float64,
+            reduced: &reduced,
+            initial: None,
+            mask: None,
+        };
         assert!(
             reduce(&request, input, target, &mut scratch, &mut || ControlFlow::Continue(()))
                 .is_continue()
@@ -173,7 +179,7 @@ fn a_reduction_of_a_broadcast_stops_when_told() {
         };
         let input =
             Strided { bytes, dtype: DType::Float64, shape: &shape, strides: &[0], offset: 0 };
-        let request = Request { op, accumulate, reduced: &[true], initial: None };
+        let request = Request { op, accumulate, reduced: &[true], initial: None, mask: None };
         let mut asked = 0;
         let mut poll = || {
             asked += 1;

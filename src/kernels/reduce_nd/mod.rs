@@ -6,6 +6,7 @@
 
 #[cfg(test)]
 mod golden;
+mod masked;
 mod order;
 mod source;
 
@@ -69,7 +70,18 @@ pub fn result_strides(
     reduced: &[bool],
     size: usize,
 ) -> SmallVec<[isize; 6]> {
-    Problem { shape, strides, reduced, out: None }.result_strides(size)
+    masked_result_strides(shape, strides, reduced, None, size)
+}
+
+/// The same where a mask, which has strides too, says which elements count.
+pub fn masked_result_strides(
+    shape: &[usize],
+    strides: &[isize],
+    reduced: &[bool],
+    mask: Option<&[isize]>,
+    size: usize,
+) -> SmallVec<[isize; 6]> {
+    Problem { shape, strides, reduced, out: None, mask }.result_strides(size)
 }
 
 /// Whether `op` has no result over these axes, and NumPy says [`Reduction::empty_message`].
@@ -95,6 +107,8 @@ pub struct Request<'a> {
     pub reduced: &'a [bool],
     /// What to start from, of the dtype `accumulate`; by default [`Reduction::neutral`].
     pub initial: Option<Scalar>,
+    /// Which elements count: bools of the input's shape. NumPy adds each run of them by itself.
+    pub mask: Option<Strided<'a>>,
 }
 
 /// Reduce some axes of `input` into `out`; `poll` is asked about every 64 Ki elements whether to go on.
@@ -110,7 +124,7 @@ pub fn reduce(
     scratch: &mut Scratch,
     poll: &mut dyn FnMut() -> ControlFlow<()>,
 ) -> ControlFlow<(), Events> {
-    let &Request { op, accumulate, reduced, initial } = request;
+    let &Request { op, accumulate, reduced, initial, mask } = request;
     let Strided { bytes, dtype, shape, strides, offset } = input;
     assert_eq!(shape.len(), strides.len());
     assert_eq!(shape.len(), reduced.len());
@@ -128,12 +142,14 @@ pub fn reduce(
         unpolled: 0,
     };
     let places = kept.iter().zip(apart).rev();
-    let places: Axes = places.map(|(&i, &out)| Axis { len: shape[i], out, input: 0 }).collect();
+    let places: Axes = places.map(|(&i, &out)| Axis { len: shape[i], out, ..Axis::ONE }).collect();
     work.fill(&places, first, initial.unwrap_or_else(|| op.neutral(accumulate)))?;
     if shape.contains(&0) {
         return ControlFlow::Continue(Events::default());
     }
-    let problem = Problem { shape, strides, reduced, out: given.then_some(apart) };
+    let mask_strides = mask.map(|mask| mask.strides);
+    let problem =
+        Problem { shape, strides, reduced, out: given.then_some(apart), mask: mask_strides };
     if !given {
         // A stride says nothing where the axis has one element.
         let wanted = problem.result_strides(accumulate.size());
@@ -141,8 +157,11 @@ pub fn reduce(
         assert!(agree, "a new result has the strides {wanted:?}");
     }
     let order = problem.order(accumulate.size(), work.source.casts());
-    let start = Place { input: offset as isize, out: first as isize };
-    if order.axes[0].out == 0 {
+    let seen = mask.map_or(0, |mask| mask.offset);
+    let start = Place { input: offset as isize, out: first as isize, mask: seen as isize };
+    if let Some(mask) = mask {
+        work.masked(&order, mask, start, accumulate)?;
+    } else if order.axes[0].out == 0 {
         work.runs(&order, start, accumulate)?;
     } else {
         work.rows(&order, start)?;
@@ -155,6 +174,7 @@ pub fn reduce(
 struct Place {
     input: isize,
     out: isize,
+    mask: isize,
 }
 
 /// A reduction under way.
@@ -186,10 +206,10 @@ impl Work<'_, '_> {
     fn fill(&mut self, results: &[Axis], offset: usize, value: Scalar) -> ControlFlow<()> {
         let word = value.word();
         let element = &word.0[..self.size];
-        let one = Axis { len: 1, out: 0, input: 0 };
+        let one = Axis::ONE;
         let (inner, outer) =
             results.split_first().map_or((one, results), |(inner, outer)| (*inner, outer));
-        for place in Places::new(outer, Place { input: 0, out: offset as isize }) {
+        for place in Places::new(outer, Place { input: 0, out: offset as isize, mask: 0 }) {
             for first in (0..inner.len).step_by(POLL_ELEMENTS) {
                 let n = POLL_ELEMENTS.min(inner.len - first);
                 let at = place.out + first as isize * inner.out;
@@ -214,7 +234,7 @@ impl Work<'_, '_> {
         let run = order.run.min(period);
         let (next, outer) =
             rest.split_first().map_or((None, rest), |(next, outer)| (Some(*next), outer));
-        let next = next.unwrap_or(Axis { len: 1, out: 0, input: 0 });
+        let next = next.unwrap_or(Axis::ONE);
         let batch = if run == period { (BATCH / period).max(1) } else { 1 };
         let with_next = &order.axes[..(order.period + 1).min(order.axes.len())];
         for place in Places::new(outer, start) {
@@ -229,8 +249,8 @@ impl Work<'_, '_> {
                 continue;
             }
             for i in 0..next.len as isize {
-                let place =
-                    Place { input: place.input + i * next.input, out: place.out + i * next.out };
+                let (input, out) = (place.input + i * next.input, place.out + i * next.out);
+                let place = Place { input, out, ..place };
                 if run > BUFFER {
                     self.long_run(inner, place, run, dtype)?;
                     continue;
@@ -250,7 +270,12 @@ impl Work<'_, '_> {
         match self.op {
             Reduction::Any => self.out[at] != 0,
             Reduction::All => self.out[at] == 0,
-            Reduction::Sum | Reduction::Prod | Reduction::Min | Reduction::Max => false,
+            Reduction::Sum
+            | Reduction::Prod
+            | Reduction::Min
+            | Reduction::Max
+            | Reduction::FMin
+            | Reduction::FMax => false,
         }
     }
 
@@ -336,7 +361,7 @@ impl Work<'_, '_> {
         let width: usize = axes[..kept].iter().map(|axis| axis.len).product();
         let reduced = axes.get(kept).filter(|axis| axis.out == 0);
         let outer = &axes[kept + usize::from(reduced.is_some())..];
-        let rows = reduced.copied().unwrap_or(Axis { len: 1, out: 0, input: 0 });
+        let rows = reduced.copied().unwrap_or(Axis::ONE);
         let unit = self.source.unit();
         let in_place =
             kept == 1 && axes[0].input == unit && rows.input % unit == 0 && !self.source.casts();
@@ -474,12 +499,14 @@ impl Iterator for Places<'_> {
             *index += 1;
             place.input += axis.input;
             place.out += axis.out;
+            place.mask += axis.mask;
             if *index < axis.len {
                 self.next = Some(place);
                 return Some(now);
             }
             place.input -= axis.len as isize * axis.input;
             place.out -= axis.len as isize * axis.out;
+            place.mask -= axis.len as isize * axis.mask;
             *index = 0;
         }
         self.next = None;

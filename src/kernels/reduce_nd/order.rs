@@ -1,7 +1,8 @@
 //! In which order NumPy's iterator visits a reduction's elements, and how many it hands to one inner loop.
 //!
-//! A transcription of what `numpy/_core/src/multiarray/nditer_constr.c` (2.4) does for the two operands of
-//! `ufunc.reduce`: the result, which is allocated unless `out=` is given, and the input. Knows no data.
+//! A transcription of what `numpy/_core/src/multiarray/nditer_constr.c` (2.4) does for the operands of
+//! `ufunc.reduce`: the result, which is allocated unless `out=` is given, the input, and the mask of `where=`.
+//! Knows no data.
 
 use smallvec::SmallVec;
 
@@ -17,6 +18,17 @@ pub(super) struct Axis {
     pub(super) out: isize,
     /// Stride of the input.
     pub(super) input: isize,
+    /// Stride of the mask; 0 where there is none.
+    pub(super) mask: isize,
+}
+
+impl Axis {
+    /// An axis of one element.
+    pub(super) const ONE: Self = Self { len: 1, out: 0, input: 0, mask: 0 };
+
+    fn strides(self) -> [isize; 3] {
+        [self.out, self.input, self.mask]
+    }
 }
 
 /// Axes, the one that varies fastest first.
@@ -44,6 +56,8 @@ pub(super) struct Problem<'a> {
     pub(super) reduced: &'a [bool],
     /// The strides of `out=` along the kept axes.
     pub(super) out: Option<&'a [isize]>,
+    /// The strides of the mask, of which there may be none.
+    pub(super) mask: Option<&'a [isize]>,
 }
 
 impl Problem<'_> {
@@ -55,7 +69,8 @@ impl Problem<'_> {
         for (i, (&len, &stride)) in self.shape.iter().zip(self.strides).enumerate() {
             let out = if self.reduced[i] { 0 } else { kept.next().unwrap_or(0) };
             let moves = isize::from(len != 1);
-            axes.push(Axis { len, out: out * moves, input: stride * moves });
+            let mask = self.mask.map_or(0, |mask| mask[i]);
+            axes.push(Axis { len, out: out * moves, input: stride * moves, mask: mask * moves });
         }
         axes.reverse();
         let mut perm: SmallVec<[usize; 6]> = (0..axes.len()).rev().collect();
@@ -110,14 +125,14 @@ impl Problem<'_> {
             }
         }
         let axes = merged(&axes);
-        buffering(axes, casts)
+        buffering(axes, casts, self.mask.is_some())
     }
 }
 
 /// Whether `a` belongs nearer to the fastest axis than `b`; `None` where their strides do not say.
 fn belongs_before(a: Axis, b: Axis) -> Option<bool> {
     let mut answer = None;
-    for (a, b) in [(a.out, b.out), (a.input, b.input)] {
+    for (a, b) in a.strides().into_iter().zip(b.strides()) {
         if a != 0 && b != 0 {
             // Where the operands disagree, C order wins.
             answer = Some(b.abs() > a.abs() && answer.is_none_or(|before| before));
@@ -139,16 +154,18 @@ fn merged(axes: &[Axis]) -> Axes {
                 || (axis.len == 1 && second == 0)
                 || first * last.len as isize == second
         };
-        if fits(last.out, axis.out) && fits(last.input, axis.input) {
+        let mut pairs = last.strides().into_iter().zip(axis.strides());
+        if pairs.all(|(first, second)| fits(first, second)) {
             last.len *= axis.len;
             last.out = if last.out == 0 { axis.out } else { last.out };
             last.input = if last.input == 0 { axis.input } else { last.input };
+            last.mask = if last.mask == 0 { axis.mask } else { last.mask };
         } else {
             merged.push(axis);
         }
     }
     if merged.is_empty() {
-        merged.push(Axis { len: 1, out: 0, input: 0 });
+        merged.push(Axis::ONE);
     }
     merged
 }
@@ -162,9 +179,10 @@ struct Operand {
 
 /// What an inner loop takes (`npyiter_find_buffering_setup`): NumPy weighs longer inner loops against
 /// copying into a buffer.
-fn buffering(axes: Axes, casts: bool) -> Order {
-    let strides = |i: usize| [axes[i].out, axes[i].input];
-    let mut operands = [Operand { casts: false, single: 1 }, Operand { casts, single: 1 }];
+fn buffering(axes: Axes, casts: bool, is_masked: bool) -> Order {
+    let strides = |i: usize| axes[i].strides();
+    let mut operands = [false, casts, false].map(|casts| Operand { casts, single: 1 });
+    let operands = &mut operands[..2 + usize::from(is_masked)];
     let mut cost = 1 + usize::from(casts);
     let mut outer_reduce = 0;
     let mut size = axes[0].len;
@@ -218,7 +236,7 @@ mod tests {
         casts: bool,
         want: (usize, usize, usize),
     ) {
-        let order = Problem { shape, strides, reduced, out: None }.order(8, casts);
+        let order = Problem { shape, strides, reduced, out: None, mask: None }.order(8, casts);
         assert_eq!((order.axes.len(), order.period, order.run), want, "{order:?}");
     }
 
@@ -237,7 +255,7 @@ mod tests {
     #[test]
     fn results_are_laid_out_as_the_input_is() {
         let strides = |shape: &[usize], strides: &[isize], reduced: &[bool]| {
-            Problem { shape, strides, reduced, out: None }.result_strides(8).to_vec()
+            Problem { shape, strides, reduced, out: None, mask: None }.result_strides(8).to_vec()
         };
         assert_eq!(strides(&[2, 3, 4], &[96, 32, 8], &[true, false, false]), [32, 8]);
         assert_eq!(strides(&[4, 3, 2], &[8, 32, 96], &[false, false, true]), [8, 32]);

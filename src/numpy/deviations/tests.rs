@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::array::layout::Order;
-use crate::kernels::mt19937::Mt19937;
+use crate::kernels::random::mt19937::Mt19937;
 
 fn context() -> Context {
     Context::new(1 << 30, &[0])

@@ -52,7 +52,6 @@ pub fn assign(
         return expand(cx, array, &mask, &source, span);
     }
     let mut selection = Selection::new(cx, array, parts, span)?;
-    selection.check(span)?;
     let source = source(cx, array, value, span)?;
     let source = match source {
         Source::One(item) => Source::One(item),
@@ -70,6 +69,7 @@ pub fn assign(
             Source::Many(values.view(layout.transpose(&selection.picked_first())))
         }
     };
+    selection.check(span)?;
     selection.detach(cx, array, span)?;
     cx.before_write(&array.buffer, span)?;
     let written = selection.count() * selection.rest.size() * array.dtype.size();

@@ -172,8 +172,12 @@ pub fn resolve_slice(slice: &Slice, len: usize, span: Span) -> Result<(usize, us
     let stop = bound(&slice.stop)?.map_or(last, clamp);
     let distance = if step > 0 { stop - start } else { start - stop };
     let count = if distance > 0 { (distance as u64 - 1) / step.unsigned_abs() + 1 } else { 0 };
-    // A step beyond the axis is taken once at most; its stride must not overflow.
-    let step = if count > 1 { step } else { step.clamp(-(len.max(1)), len.max(1)) };
+    // A step that is not taken shows in the stride alone, which must not overflow.
+    let step = match count {
+        0 => 1,
+        1 => step.clamp(-(1 << 31), 1 << 31),
+        _ => step,
+    };
     Ok((start.max(0) as usize, count as usize, step as isize))
 }
 
@@ -205,7 +209,7 @@ mod tests {
         check((Some(-100), Some(100), None), (0, 10, 1));
         check((Some(9), Some(-11), Some(-1)), (9, 10, -1));
         check((None, None, Some(3)), (0, 4, 3));
-        check((None, None, Some(i64::MIN)), (9, 1, -10));
+        check((None, None, Some(i64::MIN)), (9, 1, -2_147_483_648));
         check((Some(5), Some(2), None), (5, 0, 1));
     }
 

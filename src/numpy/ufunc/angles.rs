@@ -1,5 +1,7 @@
 //! Angles, hyperbolic functions, and degrees.
 
+use std::f64::consts::PI;
+
 use super::rows::{block_loop, called_loops, loops, unary_loop};
 use super::{Elides, Typing, Ufunc};
 use crate::kernels::events::Infinity;
@@ -17,6 +19,7 @@ const ANGLE: Ufunc = Ufunc {
     elides: Elides::Never,
     infinity: Infinity::Overflow,
     loops: &[],
+    second: &[],
 };
 
 pub(super) static TAN: Ufunc = Ufunc {
@@ -103,30 +106,25 @@ pub(super) static ARCTANH: Ufunc = Ufunc {
     ..ANGLE
 };
 
-/// One degree in radians.
-const DEGREE: f64 = std::f64::consts::PI / 180.0;
-
-/// One radian in degrees.
-const RADIAN: f64 = 180.0 / std::f64::consts::PI;
-
 /// A row of a conversion of angles, which has two names that NumPy keeps apart.
 macro_rules! conversions {
-    ($($ROW:ident, $name:literal, $factor:ident, $doc:literal;)+) => {$(
+    ($($ROW:ident, $name:literal, $over:expr, $under:expr, $doc:literal;)+) => {$(
         pub(super) static $ROW: Ufunc = Ufunc {
             name: $name,
             ops: 1,
             doc: $doc,
-            loops: loops!(unary_loop; float |a| a * ($factor as T);),
+            // The factor is divided in the dtype of the loop, as NumPy does.
+            loops: loops!(unary_loop; float |a| a * ($over as T / $under as T);),
             ..ANGLE
         };
     )+};
 }
 
 conversions! {
-    DEGREES, "degrees", RADIAN, "Radians in degrees.\n\n>>> np.degrees([0.0, np.pi])\narray([  0., 180.])";
-    RAD2DEG, "rad2deg", RADIAN, "Radians in degrees.\n\n>>> np.rad2deg([0.0, np.pi])\narray([  0., 180.])";
-    RADIANS, "radians", DEGREE,
+    DEGREES, "degrees", 180.0, PI, "Radians in degrees.\n\n>>> np.degrees([0.0, np.pi])\narray([  0., 180.])";
+    RAD2DEG, "rad2deg", 180.0, PI, "Radians in degrees.\n\n>>> np.rad2deg([0.0, np.pi])\narray([  0., 180.])";
+    RADIANS, "radians", PI, 180.0,
         "Degrees in radians.\n\n>>> np.radians([0.0, 180.0])\narray([0.        , 3.14159265])";
-    DEG2RAD, "deg2rad", DEGREE,
+    DEG2RAD, "deg2rad", PI, 180.0,
         "Degrees in radians.\n\n>>> np.deg2rad([0.0, 180.0])\narray([0.        , 3.14159265])";
 }

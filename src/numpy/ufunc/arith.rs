@@ -1,8 +1,10 @@
 //! Arithmetic: the rows of `+ - * / // % **`, signs, squares, extremes.
 
-use super::rows::{binary_loop, binary_loop_fresh, block_loop2, loops, unary_loop};
-use super::{Elides, Typing, Ufunc};
+use super::rows::{binary_loop, binary_loop_fresh, block_loop2, loops, result_loop, unary_loop};
+use super::{Elides, Loop, Typing, Ufunc};
+use crate::array::dtype::DType;
 use crate::kernels::arith::{Integer, Real};
+use crate::kernels::elementwise::Kernel;
 use crate::kernels::events::Infinity;
 use crate::kernels::math;
 
@@ -10,6 +12,33 @@ use crate::kernels::math;
 macro_rules! power_loop {
     ($Variant:ident) => {
         binary_loop_fresh!($Variant, |a, b| Integer::power(a, b), suspect Integer::is_below_zero(b))
+    };
+}
+
+/// An integer's reciprocal; that of zero is what C makes of an infinity on x86-64.
+macro_rules! whole_reciprocal {
+    ($Variant:ident) => {{
+        type T = crate::array::dtype::rust::$Variant;
+        fn fresh(out: &mut [u8], a: &[u8]) -> bool {
+            let a: &[T] = bytemuck::cast_slice(a);
+            let of_zero = if size_of::<T>() < 4 { 0 } else { T::MIN };
+            for (out, &a) in bytemuck::cast_slice_mut::<u8, T>(out).iter_mut().zip(a) {
+                *out = (1 as T).checked_div(a).unwrap_or(of_zero);
+            }
+            a.contains(&0)
+        }
+        Loop {
+            inputs: [DType::$Variant; 2],
+            output: DType::$Variant,
+            kernel: Kernel::Unary { fresh, update: None },
+        }
+    }};
+}
+
+/// A float's reciprocal; not in the operand's memory, where nobody could tell a zero from a tiny number.
+macro_rules! float_reciprocal {
+    ($Variant:ident) => {
+        result_loop!($Variant => $Variant, |a| 1.0 / a)
     };
 }
 
@@ -25,6 +54,7 @@ const BINARY: Ufunc = Ufunc {
     elides: Elides::Never,
     infinity: Infinity::Overflow,
     loops: &[],
+    second: &[],
 };
 
 /// The same with one operand.
@@ -98,6 +128,7 @@ pub(super) static REMAINDER: Ufunc = Ufunc {
 /// `**`.
 pub static POWER: Ufunc = Ufunc {
     name: "power",
+    aliases: &["pow"],
     symbol: Some("**"),
     // A logarithm and an exponential in extended precision.
     ops: 40,
@@ -115,6 +146,16 @@ pub static POWER: Ufunc = Ufunc {
         block_loop2!(Float32, math::pow_block_f32),
         block_loop2!(Float64, math::pow_block),
     ],
+    ..BINARY
+};
+
+pub(super) static FLOAT_POWER: Ufunc = Ufunc {
+    name: "float_power",
+    ops: 40,
+    infinity: Infinity::Base,
+    doc: "The left argument to the power of the right one, in float64 whatever they are.\n\n\
+          >>> np.float_power([2, 3], -1)\narray([0.5       , 0.33333333])",
+    loops: &[block_loop2!(Float64, math::pow_block)],
     ..BINARY
 };
 
@@ -136,6 +177,16 @@ pub(super) static POSITIVE: Ufunc = Ufunc {
     elides: Elides::Left,
     ops: 0,
     doc: "A copy of the argument.\n\n>>> np.positive([1, -2])\narray([ 1, -2])",
+    loops: loops!(unary_loop; int |a| a; float |a| a;),
+    ..UNARY
+};
+
+pub(super) static CONJUGATE: Ufunc = Ufunc {
+    name: "conjugate",
+    aliases: &["conj"],
+    ops: 0,
+    doc: "A copy of the argument: real numbers are their own conjugates.\n\n\
+          >>> np.conjugate([1.5, -2.0])\narray([ 1.5, -2. ])",
     loops: loops!(unary_loop; int |a| a; float |a| a;),
     ..UNARY
 };
@@ -163,8 +214,8 @@ pub static POWER_TWO: Ufunc =
 /// What `power` computes by a scalar of -1.0.
 pub static POWER_MINUS_ONE: Ufunc = Ufunc {
     name: "power",
-    infinity: Infinity::Pole,
-    loops: loops!(unary_loop; float |a| 1.0 / a;),
+    infinity: Infinity::Base,
+    loops: &[float_reciprocal!(Float32), float_reciprocal!(Float64)],
     ..UNARY
 };
 
@@ -175,9 +226,20 @@ pub static POWER_HALF: Ufunc =
 /// `x ** -1`.
 pub static RECIPROCAL: Ufunc = Ufunc {
     name: "reciprocal",
-    infinity: Infinity::Pole,
+    infinity: Infinity::Base,
     doc: "One divided by the argument; of integers, rounded towards zero.\n\n>>> np.reciprocal([4.0, 0.5])\narray([0.25, 2.  ])",
-    loops: loops!(unary_loop; int |a| (1 as T).checked_div(a).unwrap_or(0); float |a| 1.0 / a;),
+    loops: &[
+        whole_reciprocal!(Int8),
+        whole_reciprocal!(UInt8),
+        whole_reciprocal!(Int16),
+        whole_reciprocal!(UInt16),
+        whole_reciprocal!(Int32),
+        whole_reciprocal!(UInt32),
+        whole_reciprocal!(Int64),
+        whole_reciprocal!(UInt64),
+        float_reciprocal!(Float32),
+        float_reciprocal!(Float64),
+    ],
     ..UNARY
 };
 

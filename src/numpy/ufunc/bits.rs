@@ -1,6 +1,6 @@
 //! Bitwise functions and shifts.
 
-use super::rows::{binary_loop, binary_loop_fresh, loops, unary_loop};
+use super::rows::{binary_loop, binary_loop_fresh, loops, result_loop, unary_loop};
 use super::{Elides, Typing, Ufunc};
 use crate::kernels::arith::Integer;
 use crate::kernels::events::Infinity;
@@ -17,6 +17,7 @@ const BITWISE: Ufunc = Ufunc {
     elides: Elides::Either,
     infinity: Infinity::Overflow,
     loops: &[],
+    second: &[],
 };
 
 pub(super) static BITWISE_AND: Ufunc = Ufunc {
@@ -51,6 +52,32 @@ pub(super) static INVERT: Ufunc = Ufunc {
     elides: Elides::Left,
     doc: "Every bit the other way; of bools, `not`.\n\n>>> np.invert([0, 5])\narray([-1, -6])",
     loops: loops!(unary_loop; bool |a| !a; int |a| !a;),
+    ..BITWISE
+};
+
+/// A loop of the function below.
+macro_rules! count_loop {
+    ($Variant:ident, $size:ident) => {
+        result_loop!($Variant => UInt8, |a| a.$size().count_ones() as u8)
+    };
+}
+
+pub(super) static BITWISE_COUNT: Ufunc = Ufunc {
+    name: "bitwise_count",
+    nin: 1,
+    elides: Elides::Never,
+    doc: "How many bits of the absolute value are 1.\n\n\
+          >>> np.bitwise_count([7, -8])\narray([3, 1], dtype=uint8)",
+    loops: &[
+        count_loop!(Int8, unsigned_abs),
+        count_loop!(UInt8, to_owned),
+        count_loop!(Int16, unsigned_abs),
+        count_loop!(UInt16, to_owned),
+        count_loop!(Int32, unsigned_abs),
+        count_loop!(UInt32, to_owned),
+        count_loop!(Int64, unsigned_abs),
+        count_loop!(UInt64, to_owned),
+    ],
     ..BITWISE
 };
 

@@ -21,6 +21,7 @@ const COMPARE: Ufunc = Ufunc {
     elides: Elides::Never,
     infinity: Infinity::Overflow,
     loops: &[],
+    second: &[],
 };
 
 pub(super) static EQUAL: Ufunc = Ufunc {
@@ -74,7 +75,7 @@ pub(super) static GREATER_EQUAL: Ufunc = Ufunc {
 };
 
 /// Logical functions ask of each argument whether it is not zero, so their loops take the dtype as it is.
-const LOGICAL: Ufunc = Ufunc { typing: Typing::Common, ..COMPARE };
+const LOGICAL: Ufunc = Ufunc { typing: Typing::Truth, ..COMPARE };
 
 pub(super) static LOGICAL_AND: Ufunc = Ufunc {
     name: "logical_and",

@@ -18,6 +18,7 @@ const FUNCTION: Ufunc = Ufunc {
     elides: Elides::Never,
     infinity: Infinity::Overflow,
     loops: &[],
+    second: &[],
 };
 
 /// `x ** 0.5`.

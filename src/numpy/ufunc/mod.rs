@@ -5,12 +5,18 @@
 mod angles;
 mod arith;
 mod bits;
+mod clip;
 mod compare;
+mod fields;
 mod math;
 mod pairs;
+mod parts;
 mod rounding;
 mod rows;
+mod signature;
 mod text;
+
+use smallvec::SmallVec;
 
 use crate::array::dtype::{DType, Kind};
 use crate::diag::Result;
@@ -19,8 +25,10 @@ use crate::kernels::elementwise::Kernel;
 use crate::kernels::events::Infinity;
 
 pub use arith::{POWER, POWER_HALF, POWER_MINUS_ONE, POWER_TWO, RECIPROCAL, SQUARE};
+pub use clip::CLIP;
 pub use math::SQRT;
-pub(super) use text::no_text_loop;
+pub use signature::Signature;
+pub(in crate::numpy) use text::no_text_loop;
 
 /// An elementwise function.
 #[derive(Debug)]
@@ -45,6 +53,8 @@ pub struct Ufunc {
     pub infinity: Infinity,
     /// Its loops, in the order in which NumPy tries them.
     pub loops: &'static [Loop],
+    /// Where it has two results: the loops of the second one, for the same operands.
+    pub second: &'static [Loop],
 }
 
 /// How one dtype of operands is computed.
@@ -63,14 +73,20 @@ pub struct Loop {
 pub enum Typing {
     /// The first loop to which the common dtype can be cast safely.
     Common,
-    /// As `Common`, but 8-bit integers and bool go to float16 in NumPy, which numscope lacks.
+    /// The first loop to which the common dtype can be cast safely, and with two operands of their own dtypes each by
+    /// itself: `uint16` and `int8` are computed in float32. 8-bit integers and bool go to float16 in NumPy, which
+    /// numscope lacks.
     Float,
+    /// As `Common`, but a Python int of any size is as true as it is.
+    Truth,
     /// As `Common`, but bools are refused.
     NoBool,
     /// Integers are divided in float64.
     TrueDivide,
     /// As `Common`, but signed against unsigned 64-bit integers are compared exactly.
     Compare,
+    /// The first loop to which each operand can be cast safely by itself; 8-bit integers as with `Float`.
+    Apart,
 }
 
 /// Which dead temporary NumPy's operator writes into ("temporary elision").
@@ -95,6 +111,17 @@ pub enum OperandType {
     Int(i64),
     /// A Python float: it takes the dtype of the others if they are floating-point.
     Float,
+}
+
+impl OperandType {
+    /// Its dtype where no other operand says more.
+    pub fn dtype(self) -> DType {
+        match self {
+            Self::Strong(dtype) => dtype,
+            Self::Int(_) => DType::Int64,
+            Self::Float => DType::Float64,
+        }
+    }
 }
 
 /// Every ufunc, in the order of the reference.
@@ -128,6 +155,24 @@ pub fn common_dtype(operands: &[OperandType]) -> DType {
     }
 }
 
+/// The signed dtype of the size of a signed and an unsigned operand's larger one, which casts to floats as both do.
+fn narrow_pair(operands: &[OperandType]) -> Option<DType> {
+    let &[OperandType::Strong(a), OperandType::Strong(b)] = operands else { return None };
+    let signed = [DType::Int8, DType::Int16, DType::Int32, DType::Int64];
+    let size = a.size().max(b.size());
+    signed.into_iter().find(|dtype| dtype.size() == size)
+}
+
+/// The operands of a logical function with Python ints as int64, where the common dtype has no place for one.
+fn wide_truth(operands: &[OperandType], common: DType) -> Option<SmallVec<[OperandType; 2]>> {
+    let lacks = |ty: &OperandType| matches!(ty, OperandType::Int(number) if !fits(*number, common));
+    let wide = |ty: &OperandType| match ty {
+        OperandType::Int(_) => OperandType::Strong(DType::Int64),
+        other => *other,
+    };
+    operands.iter().any(lacks).then(|| operands.iter().map(wide).collect())
+}
+
 impl Ufunc {
     /// The loop for operands, by NumPy's rules.
     ///
@@ -138,19 +183,29 @@ impl Ufunc {
             return Err(no_text_loop(self, operands));
         }
         let common = common_dtype(operands);
+        if self.typing == Typing::Apart {
+            return self.resolve_apart(operands);
+        }
         if self.typing == Typing::Compare
             && let Some(exact) = self.exact_comparison(operands, common)
         {
             return Ok(exact);
         }
+        if self.typing == Typing::Truth
+            && let Some(wide) = wide_truth(operands, common)
+        {
+            return self.resolve(&wide);
+        }
         let common = match (self.typing, common.kind()) {
+            (Typing::Float, Kind::Signed) if let Some(narrow) = narrow_pair(operands) => {
+                if narrow.size() == 1 {
+                    return Err(self.no_float16("int8 with uint8"));
+                }
+                narrow
+            }
             (Typing::TrueDivide, Kind::Bool | Kind::Signed | Kind::Unsigned) => DType::Float64,
             (Typing::Float, Kind::Bool | Kind::Signed | Kind::Unsigned) if common.size() == 1 => {
-                return Err(diagnostic!(
-                    crate::diag::Span::NONE, TypeError,
-                    "numscope has no float16, which is what NumPy's {} gives for {common}", self.name;
-                    hint: "choose the precision: np.{}(x.astype(np.float32))", self.name
-                ));
+                return Err(self.no_float16(common.name()));
             }
             _ => common,
         };
@@ -163,6 +218,43 @@ impl Ufunc {
             return Ok(found);
         }
         Err(self.no_loop(operands, common))
+    }
+
+    /// The first loop to which each operand can be cast safely; Python's numbers count as NumPy's default ones.
+    fn resolve_apart(&'static self, operands: &[OperandType]) -> Result<&'static Loop> {
+        let dtypes: SmallVec<[DType; 2]> = operands.iter().map(|ty| ty.dtype()).collect();
+        let fits =
+            |row: &&Loop| dtypes.iter().zip(row.inputs).all(|(from, to)| from.casts_safely(to));
+        let strong =
+            |ty: &OperandType| matches!(ty, OperandType::Strong(dtype) if *dtype != DType::Bool);
+        match self.loops.iter().find(fits) {
+            // NumPy takes a Python int for as small a number as it can, but beside another.
+            Some(_) if matches!(operands, [OperandType::Int(_), other] if strong(other)) => {
+                Err(self.no_float16("int"))
+            }
+            Some(_) if dtypes[0].size() == 1 => Err(self.no_float16(dtypes[0].name())),
+            Some(found) => Ok(found),
+            None => Err(self.no_loop(operands, dtypes[0])),
+        }
+    }
+
+    fn no_float16(&self, of: &str) -> crate::diag::Diagnostic {
+        diagnostic!(
+            crate::diag::Span::NONE, TypeError,
+            "numscope has no float16, which is what NumPy's {} gives for {of}", self.name;
+            hint: "choose the precision: np.{}(x.astype(np.float32))", self.name
+        )
+    }
+
+    /// How many results it has.
+    pub fn nout(&self) -> usize {
+        1 + usize::from(!self.second.is_empty())
+    }
+
+    /// What each result is computed by, given the loop of the first one.
+    pub fn results(&'static self, found: &'static Loop) -> SmallVec<[&'static Loop; 2]> {
+        let second = self.second.iter().find(|row| row.inputs == found.inputs);
+        std::iter::once(found).chain(second).collect()
     }
 
     /// The mixed loop where float64 would lose bits: signed against `uint64`, or a Python int that does not fit.
@@ -211,6 +303,11 @@ impl Ufunc {
                 "ufunc '{}' did not contain a loop with signature matching types <class 'numpy.dtypes.BoolDType'> -> None",
                 self.name
             ),
+            ("isnat", _) => diagnostic!(
+                nowhere,
+                TypeError,
+                "ufunc 'isnat' is only defined for np.datetime64 and np.timedelta64."
+            ),
             ("gcd" | "lcm", _) => {
                 let classes: Vec<String> = operands.iter().map(operand_class).collect();
                 diagnostic!(
@@ -255,6 +352,11 @@ fn operand_class(operand: &OperandType) -> String {
 }
 
 impl Loop {
+    /// What an operand is cast to; a third one as the second.
+    pub fn input(&self, i: usize) -> DType {
+        self.inputs[i.min(1)]
+    }
+
     fn is_homogeneous(&self) -> bool {
         self.inputs[0] == self.inputs[1]
     }

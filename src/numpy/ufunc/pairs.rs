@@ -17,6 +17,7 @@ const PAIR: Ufunc = Ufunc {
     elides: Elides::Never,
     infinity: Infinity::Overflow,
     loops: &[],
+    second: &[],
 };
 
 pub(super) static FMAX: Ufunc = Ufunc {
@@ -68,6 +69,7 @@ pub(super) static HEAVISIDE: Ufunc = Ufunc {
 
 pub(super) static NEXTAFTER: Ufunc = Ufunc {
     name: "nextafter",
+    infinity: Infinity::Step,
     doc: "The float after the left argument, towards the right one.\n\n\
           >>> np.nextafter(1.0, 2.0)\nnp.float64(1.0000000000000002)",
     loops: paired_loops!(|a, b| Neighbour::towards(a, b)),
@@ -113,6 +115,7 @@ pub(super) static ARCTAN2: Ufunc = Ufunc {
 
 pub(super) static LOGADDEXP: Ufunc = Ufunc {
     name: "logaddexp",
+    infinity: Infinity::Compared,
     ops: 50,
     doc: "The logarithm of the sum of two exponentials, without overflow on the way.\n\n\
           >>> np.logaddexp(1000.0, 1000.0)\nnp.float64(1000.6931471805599)",
@@ -122,6 +125,7 @@ pub(super) static LOGADDEXP: Ufunc = Ufunc {
 
 pub(super) static LOGADDEXP2: Ufunc = Ufunc {
     name: "logaddexp2",
+    infinity: Infinity::Compared,
     ops: 50,
     doc: "The same to base 2.\n\n>>> np.logaddexp2(10.0, 10.0)\nnp.float64(11.0)",
     loops: called_loops2!(|a, b| log_of_sum(a, b, true)),

@@ -1,6 +1,6 @@
 //! Rounding, signs, and what kind of number an element is.
 
-use super::rows::{kind_loops, loops, quiet_loops, unary_loop};
+use super::rows::{kind_loops, loops, quiet_loops, result_loop, unary_loop};
 use super::{Elides, Typing, Ufunc};
 use crate::kernels::events::Infinity;
 use crate::kernels::neighbour::Neighbour;
@@ -17,6 +17,7 @@ const ROUNDING: Ufunc = Ufunc {
     elides: Elides::Never,
     infinity: Infinity::Overflow,
     loops: &[],
+    second: &[],
 };
 
 pub(super) static FLOOR: Ufunc = Ufunc {
@@ -75,6 +76,14 @@ pub(super) static ISNAN: Ufunc = Ufunc {
     name: "isnan",
     doc: "Whether the argument is NaN.\n\n>>> np.isnan([1.0, np.nan])\narray([False,  True])",
     loops: kind_loops!(false, |a| a.is_nan()),
+    ..ROUNDING
+};
+
+/// NumPy has loops for dates and durations alone.
+pub(super) static ISNAT: Ufunc = Ufunc {
+    name: "isnat",
+    doc: "Whether a date is no date: numscope has none, so it refuses every argument, as NumPy does numbers.\n\n\
+          >>> np.isnat(1.0)\nTypeError: ufunc 'isnat' is only defined for np.datetime64 and np.timedelta64.",
     ..ROUNDING
 };
 

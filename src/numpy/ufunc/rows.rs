@@ -1,6 +1,6 @@
 //! The macros in which the rows are written, and the list of all rows.
 
-use super::{Ufunc, angles, arith, bits, compare, math, pairs, rounding};
+use super::{Ufunc, angles, arith, bits, compare, math, pairs, parts, rounding};
 
 /// Every row, in the order of the reference.
 pub(super) static ALL: &[&Ufunc] = &[
@@ -11,8 +11,10 @@ pub(super) static ALL: &[&Ufunc] = &[
     &arith::FLOOR_DIVIDE,
     &arith::REMAINDER,
     &arith::POWER,
+    &arith::FLOAT_POWER,
     &arith::NEGATIVE,
     &arith::POSITIVE,
+    &arith::CONJUGATE,
     &arith::ABSOLUTE,
     &arith::SQUARE,
     &arith::RECIPROCAL,
@@ -50,6 +52,7 @@ pub(super) static ALL: &[&Ufunc] = &[
     &rounding::SIGN,
     &rounding::FABS,
     &rounding::ISNAN,
+    &rounding::ISNAT,
     &rounding::ISINF,
     &rounding::ISFINITE,
     &rounding::SIGNBIT,
@@ -66,6 +69,10 @@ pub(super) static ALL: &[&Ufunc] = &[
     &pairs::ARCTAN2,
     &pairs::LOGADDEXP,
     &pairs::LOGADDEXP2,
+    &parts::DIVMOD,
+    &parts::MODF,
+    &parts::FREXP,
+    &parts::LDEXP,
     &compare::EQUAL,
     &compare::NOT_EQUAL,
     &compare::LESS,
@@ -80,6 +87,7 @@ pub(super) static ALL: &[&Ufunc] = &[
     &bits::BITWISE_OR,
     &bits::BITWISE_XOR,
     &bits::INVERT,
+    &bits::BITWISE_COUNT,
     &bits::LEFT_SHIFT,
     &bits::RIGHT_SHIFT,
 ];
@@ -142,6 +150,22 @@ macro_rules! unary_loop {
             kernel: crate::kernels::elementwise::Kernel::Unary {
                 fresh: crate::unary_kernel!(T => T, |$a| $body),
                 update: Some(crate::unary_update!(T, |$a| $body)),
+            },
+        }
+    }};
+}
+
+/// One loop of a unary function whose result has a dtype of its own.
+macro_rules! result_loop {
+    ($Variant:ident => $Result:ident, |$a:ident| $body:expr) => {{
+        type T = crate::array::dtype::rust::$Variant;
+        type R = crate::array::dtype::rust::$Result;
+        crate::numpy::ufunc::Loop {
+            inputs: [crate::array::dtype::DType::$Variant; 2],
+            output: crate::array::dtype::DType::$Result,
+            kernel: crate::kernels::elementwise::Kernel::Unary {
+                fresh: crate::unary_kernel!(T => R, |$a| $body),
+                update: None,
             },
         }
     }};
@@ -334,23 +358,13 @@ macro_rules! kind_loops {
     (|$a:ident| $body:expr) => {
         &[kind_loops!(@ Float32, $a, $body), kind_loops!(@ Float64, $a, $body)]
     };
-    (@ $Variant:ident, $a:ident, $body:expr) => {{
-        type T = crate::array::dtype::rust::$Variant;
-        crate::numpy::ufunc::Loop {
-            inputs: [crate::array::dtype::DType::$Variant; 2],
-            output: crate::array::dtype::DType::Bool,
-            kernel: crate::kernels::elementwise::Kernel::Unary {
-                fresh: crate::unary_kernel!(T => crate::array::dtype::BoolByte, |$a| {
-                    crate::array::dtype::BoolByte::new($body)
-                }),
-                update: None,
-            },
-        }
-    }};
+    (@ $Variant:ident, $a:ident, $body:expr) => {
+        result_loop!($Variant => Bool, |$a| crate::array::dtype::BoolByte::new($body))
+    };
 }
 
 pub(super) use {
     binary_loop, binary_loop_fresh, block_loop, block_loop2, compare_loop, compare_loops, loops,
-    unary_loop,
+    result_loop, unary_loop,
 };
 pub(super) use {called_loops, called_loops2, kind_loops, paired_loops, quiet_loops};

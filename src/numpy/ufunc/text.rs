@@ -1,13 +1,13 @@
 //! What ufuncs of numbers say of texts, in NumPy's words.
 
 use super::{OperandType, Typing, Ufunc};
-use crate::array::dtype::DType;
 use crate::diag::{Diagnostic, Span};
 use crate::diagnostic;
 use crate::numpy::attributes::class_name;
 
 /// Ufuncs whose loops NumPy looks for by the dtypes themselves, not by the casts that are safe.
-const BY_DTYPE: &[&str] = &["add", "subtract", "multiply", "maximum", "minimum", "matmul"];
+const BY_DTYPE: &[&str] =
+    &["add", "subtract", "multiply", "maximum", "minimum", "fmax", "fmin", "gcd", "lcm", "clip"];
 
 /// The error of a ufunc for operands of which one is text.
 pub(crate) fn no_text_loop(ufunc: &Ufunc, operands: &[OperandType]) -> Diagnostic {
@@ -15,9 +15,12 @@ pub(crate) fn no_text_loop(ufunc: &Ufunc, operands: &[OperandType]) -> Diagnosti
         format!("ufunc '{}' did not contain a loop with signature matching types", ufunc.name);
     let nowhere = Span::NONE;
     let hint = "texts become numbers with .astype(float), numbers texts with .astype(str)";
-    if let ("multiply", [OperandType::Strong(DType::Text(_)), OperandType::Int(_)]) =
-        (ufunc.name, operands)
-    {
+    let is_whole = |ty: &OperandType| match ty {
+        OperandType::Int(_) => true,
+        OperandType::Strong(dtype) => dtype.is_integer(),
+        OperandType::Float => false,
+    };
+    if ufunc.name == "multiply" && operands.iter().any(is_whole) {
         return diagnostic!(
             nowhere, TypeError,
             "The 'out' kwarg is necessary when using the string multiply ufunc directly. Use \
@@ -31,13 +34,13 @@ pub(crate) fn no_text_loop(ufunc: &Ufunc, operands: &[OperandType]) -> Diagnosti
             listed(operands, |ty| format!("<class 'numpy.dtypes.{}'>", class_of(ty))); hint: "{hint}"
         );
     }
-    if matches!(ufunc.name, "negative" | "absolute" | "positive") {
+    if matches!(ufunc.name, "negative" | "absolute" | "positive" | "sign") {
         return diagnostic!(nowhere, UFuncTypeError, "{start} <class 'numpy.dtypes.StrDType'> -> None"; hint: "{hint}");
     }
     if BY_DTYPE.contains(&ufunc.name) {
         return diagnostic!(
             nowhere, UFuncTypeError, "{start} ({}) -> None",
-            listed(operands, |ty| format!("dtype('{}')", dtype_of(ty))); hint: "{hint}"
+            listed(operands, |ty| format!("dtype('{}')", ty.dtype())); hint: "{hint}"
         );
     }
     diagnostic!(
@@ -50,14 +53,6 @@ pub(crate) fn no_text_loop(ufunc: &Ufunc, operands: &[OperandType]) -> Diagnosti
 
 fn listed(operands: &[OperandType], text: impl Fn(OperandType) -> String) -> String {
     operands.iter().map(|&ty| text(ty)).collect::<Vec<_>>().join(", ")
-}
-
-fn dtype_of(operand: OperandType) -> DType {
-    match operand {
-        OperandType::Strong(dtype) => dtype,
-        OperandType::Int(_) => DType::Int64,
-        OperandType::Float => DType::Float64,
-    }
 }
 
 fn class_of(operand: OperandType) -> String {

@@ -352,13 +352,19 @@ impl<'a> Lexer<'a> {
         self.at = literal.end;
         let lower = prefix.to_ascii_lowercase();
         let place = Span::new(start, self.at);
-        if lower.contains('b') {
-            let error = diagnostic!(place, SyntaxError, "numscope has no bytes literals";
-                hint: "write text without the b, or np.array([…], dtype=np.uint8)");
-            return Err(error.into());
-        }
         let is_raw = lower.contains('r');
-        let kind = if lower.contains('f') {
+        let kind = if lower.contains('b') {
+            let body = &self.text[literal.body..literal.body_end];
+            if !body.is_ascii() {
+                let error = diagnostic!(
+                    place,
+                    SyntaxError,
+                    "bytes can only contain ASCII literal characters"
+                );
+                return Err(error.into());
+            }
+            TokenKind::Bytes(string::unescape_bytes(body, literal.body, is_raw)?)
+        } else if lower.contains('f') {
             let brackets = self.brackets_outside + self.brackets.len();
             TokenKind::FString(fstring::parts(
                 &self.text[..literal.body_end],

@@ -120,6 +120,61 @@ fn escape(found: &str, position: usize, at: usize, text: &mut String) -> Result<
     Ok(2)
 }
 
+/// The bytes that a literal's body of ASCII stands for; `at` is the body's place in the source.
+pub(super) fn unescape_bytes(body: &str, at: usize, is_raw: bool) -> Result<Vec<u8>> {
+    if is_raw {
+        return Ok(body.replace("\r\n", "\n").replace('\r', "\n").into_bytes());
+    }
+    let source = body.as_bytes();
+    let mut bytes = Vec::with_capacity(source.len());
+    let mut i = 0;
+    while i < source.len() {
+        let found = &source[i..];
+        let (kept, length): (&[u8], usize) = match found {
+            [b'\r', b'\n', ..] => (b"\n", 2),
+            [b'\r', ..] => (b"\n", 1),
+            [b'\\', b'\r', b'\n', ..] => (b"", 3),
+            [b'\\', b'\r' | b'\n', ..] => (b"", 2),
+            [b'\\', b'x', rest @ ..] => {
+                let digits = rest.iter().take(2).take_while(|b| b.is_ascii_hexdigit()).count();
+                if digits < 2 {
+                    let place = Span::new(at + i, at + i + 2 + digits);
+                    bail!(place, SyntaxError, "(value error) invalid \\x escape at position {i}");
+                }
+                let number = u8::from_str_radix(&body[i + 2..i + 4], 16);
+                (&[number.expect("two hexadecimal digits")], 4)
+            }
+            [b'\\', b'0'..=b'7', ..] => {
+                let digits =
+                    found[1..].iter().take(3).take_while(|b| (b'0'..=b'7').contains(b)).count();
+                let number = u32::from_str_radix(&body[i + 1..=i + digits], 8);
+                (&[number.expect("octal digits") as u8], 1 + digits)
+            }
+            [b'\\', letter, ..] if let Some(byte) = simple_byte(*letter) => (&[byte], 2),
+            [one, ..] => (&[*one], 1),
+            [] => break,
+        };
+        bytes.extend_from_slice(kept);
+        i += length;
+    }
+    Ok(bytes)
+}
+
+/// The byte of an escape of one letter.
+fn simple_byte(letter: u8) -> Option<u8> {
+    Some(match letter {
+        b'\\' | b'\'' | b'"' => letter,
+        b'a' => 0x07,
+        b'b' => 0x08,
+        b'f' => 0x0C,
+        b'n' => b'\n',
+        b'r' => b'\r',
+        b't' => b'\t',
+        b'v' => 0x0B,
+        _ => return None,
+    })
+}
+
 fn octal(found: &str, text: &mut String) -> usize {
     let digits = found[1..].bytes().take(3).take_while(|byte| (b'0'..=b'7').contains(byte)).count();
     let number = u32::from_str_radix(&found[1..=digits], 8).expect("one to three octal digits");

@@ -102,6 +102,7 @@ fn atom(i: Tokens<'_>) -> Parsed<'_, Node> {
         TokenKind::Int(value) => int(*value, i.span())?,
         TokenKind::Float(value) => ExprKind::Float(*value),
         TokenKind::Str(_) | TokenKind::FString(_) => return text(i),
+        TokenKind::Bytes(_) => return bytes(i),
         TokenKind::Keyword(word) => match word {
             Keyword::None => ExprKind::None,
             Keyword::True => ExprKind::Bool(true),
@@ -136,6 +137,9 @@ fn text(mut i: Tokens<'_>) -> Parsed<'_, Node> {
                 is_fstring = true;
                 height = height.max(fparts(tokens, i, &mut parts)?);
             }
+            TokenKind::Bytes(_) => {
+                return Err(wrong(span, "cannot mix bytes and nonbytes literals"));
+            }
             _ => break,
         }
         span = span.to(i.span());
@@ -150,6 +154,21 @@ fn text(mut i: Tokens<'_>) -> Parsed<'_, Node> {
         }))
     };
     Ok((i, Node::over(Expr::new(kind, span), height)?))
+}
+
+/// Adjacent literals of bytes.
+fn bytes(mut i: Tokens<'_>) -> Parsed<'_, Node> {
+    let mut span = i.span();
+    let mut joined = Vec::new();
+    while let TokenKind::Bytes(part) = i.kind() {
+        joined.extend_from_slice(part);
+        span = span.to(i.span());
+        i = i.advance();
+    }
+    if matches!(i.kind(), TokenKind::Str(_) | TokenKind::FString(_)) {
+        return Err(wrong(span, "cannot mix bytes and nonbytes literals"));
+    }
+    Ok((i, Node::over(Expr::new(ExprKind::Bytes(joined), span), 0)?))
 }
 
 fn push_text(parts: &mut Vec<FPart>, text: &str) {

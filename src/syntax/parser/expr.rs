@@ -191,7 +191,10 @@ fn check_juxtaposed(start: Tokens<'_>, i: Tokens<'_>, left: &Node) -> Result<(),
         return Err(wrong(left.extent.to(right.node.extent), message));
     }
     let is_prefix = *start.kind() == TokenKind::Name
-        && matches!(start.second(), TokenKind::Str(_) | TokenKind::FString(_));
+        && matches!(
+            start.second(),
+            TokenKind::Str(_) | TokenKind::Bytes(_) | TokenKind::FString(_)
+        );
     let is_soft =
         *start.kind() == TokenKind::Name && matches!(start.text(), "match" | "case" | "_");
     if i.context.nesting.get() == 0 && i.is_keyword(Keyword::Not) {
@@ -221,6 +224,7 @@ fn begins_after_operand(i: Tokens<'_>) -> bool {
         | TokenKind::Int(_)
         | TokenKind::Float(_)
         | TokenKind::Str(_)
+        | TokenKind::Bytes(_)
         | TokenKind::FString(_) => true,
         TokenKind::Keyword(word) => {
             matches!(word, Keyword::None | Keyword::True | Keyword::False | Keyword::Lambda)

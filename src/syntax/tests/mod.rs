@@ -103,8 +103,9 @@ fn what_numscope_has_not_is_refused_by_name() {
     check("match -x:\n  case 1: pass", "numscope has no match statements");
     check("1j", "numscope has no complex numbers");
     check("x = 1.5e3J", "numscope has no complex numbers");
-    check("b'abc'", "numscope has no bytes literals");
-    check("Rb'''abc'''", "numscope has no bytes literals");
+    check("b'é'", "bytes can only contain ASCII literal characters");
+    check("b'a' 'b'", "cannot mix bytes and nonbytes literals");
+    check(r"b'\x1'", r"(value error) invalid \x escape at position 0");
     check(r"'\N{DASH}'", r"numscope has no \N{...} escapes");
     check(r"'\ud800'", "numscope has no lone surrogates in text");
 }
