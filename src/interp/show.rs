@@ -1,6 +1,8 @@
 //! Values as text: Python's `repr` and `str`.
 
 use std::rc::Rc;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use super::Interp;
 use super::methods::order::order;
@@ -14,14 +16,34 @@ use crate::diag::{Result, Span};
 use crate::numpy::formatter::Words;
 use crate::value::{Call, Key, Named, Range, TypeValue, Value};
 
-/// Python's `repr`.
-pub fn repr(value: &Value, options: &PrintOptions) -> String {
-    repr_by(value, options, None)
+/// How values are written.
+#[derive(Clone, Copy)]
+struct How<'a, 'w> {
+    options: &'a PrintOptions,
+    /// The user's functions for elements of arrays.
+    words: Option<&'a Words<'w>>,
+    /// Set from outside to stop: the text is of no use then.
+    stop: Option<&'a AtomicBool>,
 }
 
-/// The same with the user's functions for elements of arrays.
-fn repr_by(value: &Value, options: &PrintOptions, words: Option<&Words<'_>>) -> String {
-    let mut printer = Printer { options, words, out: String::new(), open: Vec::new() };
+impl<'a> How<'a, '_> {
+    fn plain(options: &'a PrintOptions) -> Self {
+        Self { options, words: None, stop: None }
+    }
+}
+
+/// Python's `repr`.
+pub fn repr(value: &Value, options: &PrintOptions) -> String {
+    repr_by(value, How::plain(options))
+}
+
+/// Python's `str`.
+pub fn str(value: &Value, options: &PrintOptions) -> String {
+    str_by(value, How::plain(options))
+}
+
+fn repr_by(value: &Value, how: How<'_, '_>) -> String {
+    let mut printer = Printer { how, out: String::new(), open: Vec::new() };
     printer.value(value);
     printer.out
 }
@@ -30,26 +52,23 @@ impl Interp<'_> {
     /// Python's `repr`, or its `str`, as `np.set_printoptions` says.
     ///
     /// # Errors
-    /// Those of the functions of `formatter=`.
+    /// Those of the functions of `formatter=`; `KeyboardInterrupt`.
     pub fn shown(&mut self, value: &Value, is_repr: bool, span: Span) -> Result<String> {
-        let show = if is_repr { repr } else { str };
+        let show = if is_repr { repr_by } else { str_by };
         let Some(formatter) = &self.cx.print_options.formatter else {
-            return Ok(show(value, &self.cx.print_options));
+            let stop = Some(&*self.cx.interrupt);
+            let text = show(value, How { options: &self.cx.print_options, words: None, stop });
+            self.cx.poll(span)?;
+            return Ok(text);
         };
         let options = self.cx.print_options.options.clone();
         let formatter = formatter.borrow().clone();
+        let stop = Arc::clone(&self.cx.interrupt);
         let words = Words::new(self, formatter, span);
-        let text = match value {
-            Value::Array(array) if !is_repr => {
-                with_elements(array, Some(&words), |elements| array_str(elements, &options))
-            }
-            Value::List(_) | Value::Tuple(_) | Value::Dict(_) | Value::Function(_) => {
-                repr_by(value, &options, Some(&words))
-            }
-            Value::Array(_) => repr_by(value, &options, Some(&words)),
-            other => show(other, &options),
-        };
-        words.finish(text)
+        let text = show(value, How { options: &options, words: Some(&words), stop: Some(&stop) });
+        let text = words.finish(text)?;
+        self.cx.poll(span)?;
+        Ok(text)
     }
 }
 
@@ -60,8 +79,7 @@ const MOST_DEPTH: usize = 1000;
 
 /// Writes values one after the other.
 struct Printer<'a, 'w> {
-    options: &'a PrintOptions,
-    words: Option<&'a Words<'w>>,
+    how: How<'a, 'w>,
     out: String,
     /// The containers that are being printed, by where they are: one may hold itself.
     open: Vec<*const u8>,
@@ -128,11 +146,11 @@ impl Printer<'_, '_> {
                 });
             }
             Value::Array(array) => {
-                let text = with_elements(array, self.words, |e| array_repr(e, self.options));
+                let text = with_elements(array, self.how, array_repr);
                 self.out.push_str(&text);
             }
             other => {
-                let text = single_repr(other, self.options);
+                let text = single_repr(other, self.how.options);
                 self.out.push_str(&text);
             }
         }
@@ -187,7 +205,7 @@ fn single_repr(value: &Value, options: &PrintOptions) -> String {
         Value::Str(text) if text.is_numpy => format!("np.str_({})", text_repr(text)),
         Value::Str(text) => text_repr(text),
         Value::Scalar(scalar) => scalar_repr(*scalar),
-        Value::Array(array) => with_elements(array, None, |elements| array_repr(elements, options)),
+        Value::Array(array) => with_elements(array, How::plain(options), array_repr),
         Value::Tuple(_) | Value::List(_) | Value::Dict(_) | Value::Set(_) => repr(value, options),
         Value::Range(range) if range.step == 1 => format!("range({}, {})", range.start, range.stop),
         Value::Range(range) => {
@@ -210,12 +228,11 @@ fn single_repr(value: &Value, options: &PrintOptions) -> String {
     }
 }
 
-/// Python's `str`.
-pub fn str(value: &Value, options: &PrintOptions) -> String {
+fn str_by(value: &Value, how: How<'_, '_>) -> String {
     match value {
         Value::Str(text) => text.to_string(),
         Value::Scalar(scalar) => scalar_str(*scalar),
-        Value::Array(array) => with_elements(array, None, |elements| array_str(elements, options)),
+        Value::Array(array) => with_elements(array, how, array_str),
         Value::DType(TypeValue::Instance(dtype)) => dtype.to_string(),
         Value::Function(function)
             if Named::of(value).is_none() && function.downcast::<View>().is_none() =>
@@ -236,7 +253,7 @@ pub fn str(value: &Value, options: &PrintOptions) -> String {
         | Value::Ellipsis
         | Value::DType(TypeValue::Class(_) | TypeValue::Python(_))
         | Value::Function(_)
-        | Value::Module(_) => repr(value, options),
+        | Value::Module(_) => repr_by(value, how),
     }
 }
 
@@ -259,20 +276,20 @@ pub(super) fn python_class(dtype: DType) -> &'static str {
 
 fn with_elements(
     array: &Array,
-    words: Option<&Words<'_>>,
-    print: impl Fn(&Elements<'_>) -> String,
+    how: How<'_, '_>,
+    print: fn(&Elements<'_>, &PrintOptions) -> String,
 ) -> String {
+    let How { options, words, stop } = how;
     let at = |index: &[usize]| array.at(index);
     let text_at = |index: &[usize]| array.text_at(index);
     let class = if array.is_memmap() { "memmap" } else { "array" };
     let (dtype, shape) = (array.dtype, array.shape());
-    let elements =
-        Elements { dtype, shape, at: &at, text_at: &text_at, word: None, stop: None, class };
+    let elements = Elements { dtype, shape, at: &at, text_at: &text_at, word: None, stop, class };
     match words.filter(|words| words.has(dtype)) {
-        None => print(&elements),
+        None => print(&elements, options),
         Some(words) => {
             let word = |index: &[usize]| words.of(array, index);
-            print(&Elements { word: Some(&word), ..elements })
+            print(&Elements { word: Some(&word), ..elements }, options)
         }
     }
 }

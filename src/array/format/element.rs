@@ -4,8 +4,8 @@
 //! printed, it then turns any of them into text. Knows no shapes.
 
 use super::digits::{Digits, Float, exponent_text};
-use super::{FloatMode, PrintOptions, Sign};
-use crate::array::dtype::{DType, Kind, Scalar};
+use super::{Elements, FloatMode, PrintOptions, Sign};
+use crate::array::dtype::{Kind, Scalar};
 
 /// NumPy's buffer for the text of a float has 16384 characters; where more digits are asked for, it fails.
 const MOST_DIGITS: usize = 16_000;
@@ -22,22 +22,16 @@ pub(super) enum Format<'a> {
 }
 
 impl<'a> Format<'a> {
-    /// The format for these elements, all of the dtype; `alone` says that they are one array without axes.
-    pub(super) fn new(
-        dtype: DType,
-        elements: &[Scalar],
-        alone: bool,
-        options: &'a PrintOptions,
-    ) -> Self {
-        match dtype.kind() {
+    /// The format for what is shown of `of`, or for the first of it where it is stopped.
+    pub(super) fn new(of: &Elements<'_>, shown: &[Scalar], options: &'a PrintOptions) -> Self {
+        let alone = of.shape.is_empty();
+        match of.dtype.kind() {
             Kind::Bool => Self::Bool(if alone { "True" } else { " True" }),
-            Kind::Unsigned | Kind::Signed => {
-                Self::Integer(IntegerFormat::new(elements, options.sign))
-            }
-            Kind::Text => dtype.not_of_numbers(),
+            Kind::Unsigned | Kind::Signed => Self::Integer(IntegerFormat::new(shown, options.sign)),
+            Kind::Text => of.dtype.not_of_numbers(),
             Kind::Float => {
-                let floats: Vec<Float> = elements.iter().copied().map(Float::of).collect();
-                Self::Float(FloatFormat::new(&floats, options))
+                let floats: Vec<Float> = shown.iter().copied().map(Float::of).collect();
+                Self::Float(FloatFormat::new(&floats, options, &|| of.is_stopped()))
             }
         }
     }
@@ -100,14 +94,14 @@ pub(super) struct FloatFormat<'a> {
 }
 
 impl<'a> FloatFormat<'a> {
-    fn new(floats: &[Float], options: &'a PrintOptions) -> Self {
+    fn new(floats: &[Float], options: &'a PrintOptions, stop: &dyn Fn() -> bool) -> Self {
         let finite: Vec<Float> = floats.iter().copied().filter(|x| x.value.is_finite()).collect();
         let mut format = if finite.is_empty() {
             Self { options, digits: Digits::SHORTEST, left: 0, right: 0, exponent: None }
         } else if needs_exponent(&finite, options.suppress) {
-            Self::scientific(&finite, options)
+            Self::scientific(finite.iter().take_while(|_| !stop()), options)
         } else {
-            Self::positional(&finite, options)
+            Self::positional(finite.iter().take_while(|_| !stop()), options)
         };
         if options.sign == Sign::Space && !finite.iter().any(|x| x.value.is_sign_negative()) {
             format.left += 1;
@@ -123,7 +117,7 @@ impl<'a> FloatFormat<'a> {
         format
     }
 
-    fn scientific(finite: &[Float], options: &'a PrintOptions) -> Self {
+    fn scientific<'x>(finite: impl Iterator<Item = &'x Float>, options: &'a PrintOptions) -> Self {
         let (first, plus) = (first_digits(options), options.sign == Sign::Plus);
         let (mut left, mut places, mut exponent) = (0, 0, 0);
         for x in finite {
@@ -138,7 +132,7 @@ impl<'a> FloatFormat<'a> {
         Self { options, digits, left, right: places + 2 + exponent, exponent: Some(exponent) }
     }
 
-    fn positional(finite: &[Float], options: &'a PrintOptions) -> Self {
+    fn positional<'x>(finite: impl Iterator<Item = &'x Float>, options: &'a PrintOptions) -> Self {
         let (first, plus) = (first_digits(options), options.sign == Sign::Plus);
         let (mut left, mut right) = (0, 0);
         for x in finite {

@@ -70,7 +70,8 @@ impl Layout<'_> {
         width: usize,
     ) -> String {
         let Some((&length, inner)) = shape.split_first() else {
-            return words.next().expect("there is a word for each element shown");
+            // There is a word for each element shown, but where printing was stopped.
+            return words.next().unwrap_or_default();
         };
         let Shown { leading, summarised, trailing } = self.along(length);
         // The bracket that closes this axis takes one column.

@@ -201,12 +201,16 @@ pub fn array_text(
     }
     if elements.dtype.is_text() {
         let mut words = Vec::new();
-        layout.visit(&mut |index| words.push(text_repr(&(elements.text_at)(index))));
+        layout.visit(&mut |index| {
+            if !elements.is_stopped() {
+                words.push(text_repr(&(elements.text_at)(index)));
+            }
+        });
         return layout.text(&mut words.into_iter(), indent, width);
     }
     let mut shown = Vec::new();
     layout.visit(&mut |index| shown.push((elements.at)(index)));
-    let format = Format::new(elements.dtype, &shown, elements.shape.is_empty(), options);
+    let format = Format::new(elements, &shown, options);
     let mut words = shown
         .iter()
         .map(|element| if elements.is_stopped() { String::new() } else { format.text(*element) });
