@@ -1,7 +1,10 @@
-//! What every computation is given: memory and its limit, the meter, the interrupt, random state, warnings, output.
+//! What every computation is given: memory and its limit, the meter, the interrupt, random state, warnings,
+//! files, output.
 
 mod chance;
 pub mod events;
+pub mod files;
+pub mod folder;
 pub mod output;
 
 use std::cell::{OnceCell, RefCell};
@@ -15,6 +18,7 @@ use bytemuck::Zeroable;
 
 pub use self::chance::PythonRandom;
 use self::events::{Action, Events};
+use self::files::Files;
 use self::output::Output;
 use crate::array::Array;
 use crate::array::buffer::Buffer;
@@ -56,6 +60,10 @@ pub struct Context {
     pub events: Events,
     /// Where `print` writes.
     pub output: Output,
+    /// Where files may be.
+    pub files: Files,
+    /// Whether code runs that nobody typed: then nobody answers what it asks.
+    pub is_unattended: bool,
     /// Blocks that executors compute in, kept between runs.
     pub scratch: Scratch,
     /// Threads that `parallel` uses.
@@ -64,7 +72,7 @@ pub struct Context {
     pub repeats: Option<&'static str>,
     /// While it is on: what buffers and lists held before they were written into.
     pub journal: Option<Journal>,
-    /// Called after each pass of a plan, in turn: to time them one by one, or to move a fake clock.
+    /// Called after each pass of a plan or of a ufunc's call, in turn: to time them one by one, or to move a fake clock.
     pub after_pass: Vec<PassHook>,
 }
 
@@ -88,6 +96,8 @@ impl Context {
             print_options: Printing::default(),
             events: Events::default(),
             output: Output::default(),
+            files: Files::Anywhere,
+            is_unattended: false,
             scratch: Scratch::default(),
             threads: Threads::default(),
             repeats: None,
@@ -347,6 +357,8 @@ type Kept<T> = Vec<(Rc<RefCell<T>>, T)>;
 pub struct Journal {
     /// The number of the last buffer that there was before the run: what is newer need not be put back.
     last: u64,
+    /// Buffers are noted alone: none is copied, and none can be put back.
+    notes_only: bool,
     buffers: Vec<(Buffer, Memory)>,
     lists: Kept<Vec<Value>>,
     dicts: Kept<Dict>,
@@ -369,7 +381,16 @@ impl Journal {
         Self { last, ..Self::default() }
     }
 
+    /// One that says which buffers were written into, without a copy of them.
+    pub fn noting(last: u64) -> Self {
+        Self { last, notes_only: true, ..Self::default() }
+    }
+
     fn record(&mut self, buffer: &Buffer) -> std::result::Result<(), OutOfMemory> {
+        if self.notes_only && buffer.id() <= self.last && !self.holds(buffer) {
+            self.buffers.push((buffer.clone(), Memory::aside(&[])?));
+            return Ok(());
+        }
         if buffer.id() <= self.last && !self.holds(buffer) {
             self.buffers.push((buffer.clone(), Memory::aside(&buffer.read())?));
         }
@@ -378,7 +399,7 @@ impl Journal {
 
     /// Write everything back.
     pub fn restore(&self) {
-        for (buffer, bytes) in &self.buffers {
+        for (buffer, bytes) in self.buffers.iter().filter(|_| !self.notes_only) {
             let mut live = buffer.write();
             let len = live.len();
             live.copy_from_slice(&bytes.bytes()[..len]);
@@ -398,6 +419,11 @@ impl Journal {
     /// Whether a buffer was written into.
     pub fn holds(&self, buffer: &Buffer) -> bool {
         self.buffers.iter().any(|(known, _)| known.same(buffer))
+    }
+
+    /// Whether any buffer was written into.
+    pub fn has_arrays(&self) -> bool {
+        !self.buffers.is_empty()
     }
 
     /// Whether a list was changed.

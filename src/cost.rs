@@ -23,6 +23,9 @@ pub struct Cost {
     pub scratch_bytes: u64,
     /// Passes over memory.
     pub passes: u64,
+    /// Rounds of Python loops and comprehensions, and calls of Python functions by NumPy.
+    #[serde(skip)]
+    pub iterations: u64,
 }
 
 impl Cost {
@@ -44,6 +47,7 @@ impl Cost {
             bytes_peak: self.bytes_peak.max(next.bytes_peak),
             scratch_bytes: self.scratch_bytes.max(next.scratch_bytes),
             passes: self.passes + next.passes,
+            iterations: self.iterations + next.iterations,
         }
     }
 }

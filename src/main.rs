@@ -7,10 +7,10 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::sync::atomic::Ordering::Relaxed;
 
-use numscope::commands::{Desk, Failure, Request, perform, request};
+use numscope::commands::{Desk, Failure, Flags, Request, perform, request};
 use numscope::kernels::simd;
 use numscope::measure::alloc::Counting;
-use numscope::repl::{Repl, history_path, pipe};
+use numscope::repl::{Repl, history_path, lessons_path, pipe};
 use numscope::report::lab::Lab;
 use numscope::report::text::Style;
 use numscope::session::{Session, Settings};
@@ -58,13 +58,13 @@ fn start() -> u8 {
     }
     match request(std::env::args_os()) {
         Request::Say(text, status) => say(text.trim_end(), status),
-        Request::Lines(settings, ascii) => {
-            let mut desk = desk(Settings { prelude: true, ..settings }, ascii);
+        Request::Lines(settings, flags) => {
+            let mut desk = desk(Settings { prelude: true, ..settings }, flags);
             let status = lines(&mut desk);
             conclude(&mut desk, status)
         }
-        Request::Command(settings, ascii, args) => {
-            let mut desk = desk(settings, ascii);
+        Request::Command(settings, flags, args) => {
+            let mut desk = desk(settings, flags);
             let mut status = perform(&args, &mut desk).map(|()| 0);
             // `numscope lesson 01` began a walk: it goes on at the prompt.
             if status.is_ok() && desk.lessons.walk.is_some() {
@@ -103,7 +103,7 @@ fn home() -> Option<PathBuf> {
     variable("HOME").or_else(|| variable("USERPROFILE")).map(PathBuf::from)
 }
 
-fn desk(settings: Settings, ascii: bool) -> Desk {
+fn desk(settings: Settings, flags: Flags) -> Desk {
     let session = Session::new(settings);
     listen(&session);
     let cache = xdg("XDG_CACHE_HOME").or_else(|| home().map(|home| home.join(".cache")));
@@ -111,13 +111,24 @@ fn desk(settings: Settings, ascii: bool) -> Desk {
     let is_terminal = io::stdout().is_terminal();
     let is_dumb = variable("TERM").is_some_and(|term| term == "dumb");
     let color = is_terminal && !is_dumb && variable("NO_COLOR").is_none();
-    let style = Style { ascii, color, width: width(is_terminal) };
+    let style = Style { ascii: flags.ascii, color, width: width(is_terminal) };
     let err = Box::new(io::stderr());
-    if is_terminal {
+    let mut desk = if is_terminal {
         // A person sees each line when it is printed; a pipe gets them together.
         Desk::new(lab, style, io::stdout(), err)
     } else {
         Desk::new(lab, style, io::BufWriter::new(io::stdout()), err)
+    };
+    desk.lessons.folder = state_folder(flags.state);
+    desk
+}
+
+/// Where progress in lessons is kept. It stays the same folder when a program changes to another one.
+fn state_folder(flag: Option<PathBuf>) -> Option<PathBuf> {
+    let named = flag.or_else(|| variable("NUMSCOPE_STATE").map(PathBuf::from));
+    match named {
+        Some(folder) => Some(std::path::absolute(&folder).unwrap_or(folder)),
+        None => lessons_path(xdg("XDG_STATE_HOME"), home().as_deref()),
     }
 }
 

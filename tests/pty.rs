@@ -271,13 +271,13 @@ fn ctrl_d_ends_a_lesson_and_then_the_session() {
     let mut terminal = Terminal::open(&home("lesson"));
     terminal.check("mine = 3", "");
     let answer = terminal.enter("%lesson 01");
-    assert!(answer.contains("1/6 ") && answer.ends_with("[01 levels 1/6] "), "{answer}");
+    assert!(answer.contains("1/9 ") && answer.ends_with("[01 levels 1/9] "), "{answer}");
     terminal.control(CTRL_D);
     let answer = terminal.answer();
     assert!(answer.contains("Your names are back"), "{answer}");
     terminal.check("mine", "3\n");
     // What Ctrl-D stands for was not typed.
-    assert!(terminal.enter(&format!("{UP}{UP}")).contains("1/6 "));
+    assert!(terminal.enter(&format!("{UP}{UP}")).contains("1/9 "));
     terminal.control(CTRL_D);
     terminal.answer();
     terminal.leave();

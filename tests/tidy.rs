@@ -112,6 +112,28 @@ fn imports_run_one_way() {
 }
 
 #[test]
+fn files_of_users_are_reached_through_the_context() {
+    // A lesson's code has a folder of its own: what asked the system by itself would lead out of it.
+    const OPENS: &[&str] = &["fs::", "File::open", "File::create", "OpenOptions", "env::"];
+    let mut found = Vec::new();
+    for (name, text) in all() {
+        let is_test = name.ends_with("tests.rs");
+        if !matches!(layer_of(&name), "numpy" | "interp" | "value" | "plan" | "exec") || is_test {
+            continue;
+        }
+        let code = text.split("#[cfg(test)]").next().unwrap_or_default();
+        for (i, line) in code.lines().enumerate() {
+            let line = line.replace("env::consts::", "");
+            if OPENS.iter().any(|word| line.contains(word)) && !line.trim_start().starts_with("//")
+            {
+                found.push(format!("{name}:{}: {}", i + 1, line.trim()));
+            }
+        }
+    }
+    assert!(found.is_empty(), "files by way of `Context::path` alone:\n{}", found.join("\n"));
+}
+
+#[test]
 fn sources_open_with_what_they_hold() {
     let bare: Vec<String> = all()
         .into_iter()

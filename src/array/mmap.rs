@@ -7,6 +7,7 @@ use std::cell::RefCell;
 use std::fs::{File, OpenOptions};
 use std::io;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use memmap2::{MmapMut, MmapOptions};
 
@@ -52,6 +53,8 @@ pub struct Mapping {
     pub mode: Mode,
     /// Bytes before the first element.
     pub offset: u64,
+    /// Open as long as it is mapped: one that was removed takes its room until then.
+    _file: Arc<File>,
 }
 
 impl Drop for Mapping {
@@ -67,7 +70,7 @@ impl Drop for Mapping {
 /// An open file, before it is known how much of it is wanted.
 #[derive(Debug)]
 pub struct OpenFile {
-    file: File,
+    file: Arc<File>,
     /// How it was opened.
     pub mode: Mode,
     /// Its bytes.
@@ -89,7 +92,10 @@ pub fn open(path: &std::path::Path, mode: Mode) -> io::Result<OpenFile> {
         Mode::Create => {
             // An array that lives must not lose its bytes: it keeps them, and the name gets a new file.
             if MAPPED.with_borrow(|mapped| mapped.iter().any(|known| known == path)) {
-                std::fs::remove_file(path)?;
+                match std::fs::remove_file(path) {
+                    Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+                    Ok(()) | Err(_) => {}
+                }
             }
             options.write(true).create(true).truncate(true);
         }
@@ -99,10 +105,15 @@ pub fn open(path: &std::path::Path, mode: Mode) -> io::Result<OpenFile> {
     if about.is_dir() {
         return Err(io::Error::from(io::ErrorKind::IsADirectory));
     }
-    Ok(OpenFile { file, mode, bytes: about.len() })
+    Ok(OpenFile { file: Arc::new(file), mode, bytes: about.len() })
 }
 
 impl OpenFile {
+    /// The file, as the system has it open.
+    pub fn handle(&self) -> &Arc<File> {
+        &self.file
+    }
+
     /// Make the file at least so long; the disk must have room for all of it.
     ///
     /// # Errors
@@ -134,7 +145,7 @@ impl OpenFile {
             options.no_reserve_swap();
         }
         MAPPED.with_borrow_mut(|mapped| mapped.push(path.clone()));
-        let mapping = Mapping { path, mode: self.mode, offset };
+        let mapping = Mapping { path, mode: self.mode, offset, _file: Arc::clone(&self.file) };
         let map = match self.mode {
             Mode::ReadWrite | Mode::Create => shared(&options, &self.file)?,
             Mode::Read | Mode::CopyOnWrite => private(&options, &self.file)?,

@@ -205,7 +205,14 @@ impl Desk {
         let outcome = {
             let mut session = self.lab.session.borrow_mut();
             session.source_name = name.into();
-            session.eval(text)
+            match &mut self.lessons.walk {
+                None => session.eval(text),
+                // In a lesson, what a line changed can be undone.
+                Some(walk) => session.eval_noting(text).map(|(outcome, changes)| {
+                    walk.note_input(text, changes);
+                    outcome
+                }),
+            }
         };
         self.pass_on(name, text)?;
         let outcome = outcome.map_err(|error| Failure::program(error, name, text))?;

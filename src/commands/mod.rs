@@ -6,6 +6,7 @@ mod arrays;
 pub mod desk;
 mod help;
 mod lesson;
+mod lesson_progress;
 mod line;
 mod measure;
 mod profile;
@@ -21,7 +22,7 @@ use clap::{Arg, ArgAction, ArgMatches};
 pub use self::desk::{Desk, Failure};
 pub use self::help::{help, help_request};
 pub use self::line::{magic, magic_name};
-pub use self::shell::{Request, perform, request, root};
+pub use self::shell::{Flags, Request, perform, request, root};
 
 use crate::exec::MODES;
 

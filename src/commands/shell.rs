@@ -1,5 +1,7 @@
 //! `numscope …` in a shell: arguments to settings and a command.
 
+use std::path::PathBuf;
+
 use clap::{Arg, ArgAction, ArgMatches};
 
 use super::line::usage_text;
@@ -47,6 +49,14 @@ pub fn root() -> clap::Command {
                 .action(ArgAction::SetTrue)
                 .help("Draw with ASCII characters only"),
         )
+        .arg(
+            Arg::new("state")
+                .long("state")
+                .value_name("DIR")
+                .global(true)
+                .value_parser(clap::value_parser!(PathBuf))
+                .help("Where progress in lessons is kept"),
+        )
         .args_conflicts_with_subcommands(false)
         .subcommands(commands.map(super::Command::clap))
 }
@@ -63,13 +73,22 @@ fn settings(args: &ArgMatches) -> Settings {
     }
 }
 
+/// What the command line says of the program around a session.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Flags {
+    /// Draw with ASCII characters only.
+    pub ascii: bool,
+    /// Where progress in lessons is kept.
+    pub state: Option<PathBuf>,
+}
+
 /// What the arguments ask for.
 #[derive(Debug)]
 pub enum Request {
     /// Lines from a prompt or a pipe.
-    Lines(Settings, bool),
+    Lines(Settings, Flags),
     /// A command, or `-c`.
-    Command(Settings, bool, ArgMatches),
+    Command(Settings, Flags, ArgMatches),
     /// Text to print, and the exit status: help, the version, or what was wrong.
     Say(String, u8),
 }
@@ -78,12 +97,15 @@ pub enum Request {
 pub fn request(args: impl IntoIterator<Item = std::ffi::OsString>) -> Request {
     match root().try_get_matches_from(args) {
         Ok(matches) => {
-            let ascii = matches.get_flag("ascii");
+            let flags = Flags {
+                ascii: matches.get_flag("ascii"),
+                state: matches.get_one::<PathBuf>("state").cloned(),
+            };
             let settings = settings(&matches);
             if matches.subcommand().is_none() && !matches.contains_id("code") {
-                Request::Lines(settings, ascii)
+                Request::Lines(settings, flags)
             } else {
-                Request::Command(settings, ascii, matches)
+                Request::Command(settings, flags, matches)
             }
         }
         Err(error) if error.use_stderr() => {
@@ -116,6 +138,8 @@ pub fn perform(args: &ArgMatches, desk: &mut Desk) -> Result<(), Failure> {
 
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+
     use super::*;
 
     fn ask(line: &str) -> Request {
@@ -124,8 +148,13 @@ mod tests {
 
     #[test]
     fn arguments_become_requests() {
-        assert!(matches!(ask("numscope"), Request::Lines(_, false)));
-        assert!(matches!(ask("numscope --ascii"), Request::Lines(_, true)));
+        let flags = |line| match ask(line) {
+            Request::Lines(_, flags) => flags,
+            other => panic!("{line}: {other:?}"),
+        };
+        assert_eq!(flags("numscope"), Flags::default());
+        assert!(flags("numscope --ascii").ascii);
+        assert_eq!(flags("numscope --state /s").state.as_deref(), Some(Path::new("/s")));
         assert!(matches!(ask("numscope -c 1+1"), Request::Command(..)));
         assert!(matches!(ask("numscope compare a*b --setup a=1 --json"), Request::Command(..)));
         let Request::Command(settings, _, matches) =

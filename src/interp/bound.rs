@@ -3,6 +3,13 @@
 use crate::syntax::ast::{Expr, ExprKind, Stmt, StmtKind};
 
 /// The names that a statement may bind, those of its blocks among them.
+pub fn bound_names(statement: &Stmt) -> Vec<String> {
+    let mut names = Vec::new();
+    of_statement(&statement.kind, &mut names);
+    names
+}
+
+/// The names that a statement may bind, those of its blocks among them.
 pub(super) fn of_statement(kind: &StmtKind, names: &mut Vec<String>) {
     match kind {
         StmtKind::Assign { targets: all, .. } | StmtKind::Del(all) => {

@@ -302,6 +302,8 @@ impl Interp<'_> {
             Callable::Shared(call) => {
                 let call = call.as_any();
                 if let Some(function) = call.downcast_ref::<function::Function>() {
+                    // Not written as a call: what is not written in a loop goes round all the same.
+                    self.cx.meter.iterations += 1;
                     return self.call_function_with(function, given, span);
                 }
                 if let Some(method) = call.downcast_ref::<methods::Bound>() {

@@ -66,6 +66,7 @@ impl Interp<'_> {
         drop(value);
         while let Some(item) = items.next(self, span)? {
             self.cx.poll(span)?;
+            self.cx.meter.iterations += 1;
             match &clause.target.kind {
                 TargetKind::Name(Name { place: Place::Local(slot), .. }) => {
                     self.stack[self.base + *slot as usize] = Some(item);
@@ -188,6 +189,7 @@ impl Interp<'_> {
                 open.pop();
                 continue;
             };
+            self.cx.meter.iterations += 1;
             self.assign(&clause.target, item)?;
             if !self.all_hold(&clause.conditions)? {
                 continue;

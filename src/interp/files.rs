@@ -1,14 +1,13 @@
 //! `open`, and the files that `io` and `tempfile` make: which mode opens what.
 
-use std::fs::{self, OpenOptions};
 use std::io::{BufReader, Cursor};
-use std::path::PathBuf;
 
 use super::Interp;
 use super::takes::python;
 use super::with::Manage;
 use crate::bail;
 use crate::context::Context;
+use crate::context::files::{Access, FilePath, Writes};
 use crate::diag::{Result, Span};
 use crate::numpy::files::bytes::{Encoding, decode};
 use crate::numpy::files::handle::{Class, File, Store, closed, rest};
@@ -90,16 +89,15 @@ impl Mode {
         }
     }
 
-    fn options(self) -> OpenOptions {
-        let mut options = OpenOptions::new();
-        options.read(self.kind == 'r' || self.both);
-        match self.kind {
-            'w' => options.write(true).create(true).truncate(true),
-            'a' => options.append(true).create(true),
-            'x' => options.write(true).create_new(true),
-            _ => options.write(self.both),
+    fn access(self) -> Access {
+        let writes = match self.kind {
+            'w' => Writes::Emptied,
+            'a' => Writes::Behind,
+            'x' => Writes::New,
+            _ if self.both => Writes::Over,
+            _ => Writes::No,
         };
-        options
+        Access { reads: self.kind == 'r' || self.both, writes }
     }
 }
 
@@ -141,7 +139,8 @@ pub(super) fn open(interp: &mut Interp<'_>, args: &Args, span: Span) -> Result<V
         if parts.class() == Class::Text && encoding == Encoding::Latin1 {
             bail!(span, NotImplementedError, "numscope writes texts in UTF-8");
         }
-        let file = parts.options().open(&*name).map_err(failed)?;
+        let path = interp.cx.path(&name, span)?;
+        let file = path.open(parts.access()).map_err(failed)?;
         if file.metadata().map_err(failed)?.is_dir() {
             bail!(span, OSError, "[Errno 21] Is a directory: '{}'", &*name);
         }
@@ -153,9 +152,10 @@ pub(super) fn open(interp: &mut Interp<'_>, args: &Args, span: Span) -> Result<V
 /// The text of a file, all of it, with every end of a line as one newline.
 fn text(cx: &Context, name: &str, encoding: Encoding, span: Span) -> Result<Store> {
     let failed = |error: std::io::Error| system_error(&error, name, span);
-    let size = fs::metadata(name).map_err(failed)?.len();
+    let path = cx.path(name, span)?;
+    let size = path.metadata().map_err(failed)?.len();
     cx.room_for(size as usize, span)?;
-    let file = fs::File::open(name).map_err(failed)?;
+    let file = path.read().map_err(failed)?;
     let bytes = rest(cx, &mut Store::Disk(BufReader::new(file)), span)?;
     let mut text = decode(&bytes, encoding, span).map_err(|error| {
         error.hint("open it for bytes: open(name, 'rb'); arrays are read by np.fromfile")
@@ -171,16 +171,16 @@ fn text(cx: &Context, name: &str, encoding: Encoding, span: Span) -> Result<Stor
 /// # Errors
 /// What the system says; `ValueError` of a mode.
 pub(super) fn temporary(
-    path: &PathBuf,
+    path: &FilePath,
     mode: &str,
     name: Value,
     removed: bool,
     span: Span,
 ) -> Result<Value> {
     let parts = Mode::of(mode, span)?;
-    let shown = path.to_string_lossy().into_owned();
+    let shown = path.text();
     let failed = |error: std::io::Error| system_error(&error, &shown, span);
-    let file = parts.options().open(path).map_err(failed)?;
+    let file = path.open(parts.access()).map_err(failed)?;
     let store = Store::Disk(BufReader::new(file));
     let path = removed.then(|| path.clone());
     Ok(File::temporary(parts.class(), name, &parts.shown(mode), store, path))

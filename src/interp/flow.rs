@@ -256,6 +256,7 @@ impl Interp<'_> {
     /// One round of a loop, after which its header is looked at again; or how the loop was left.
     #[inline(always)]
     fn round(&mut self, statement: &Stmt, body: &Block) -> Result<Option<Flow>> {
+        self.cx.meter.iterations += 1;
         match self.block(body)? {
             Flow::Next | Flow::Value | Flow::Continue => {}
             Flow::Break => return Ok(Some(Flow::Next)),

@@ -52,6 +52,7 @@ use crate::syntax::token::{Punct, TokenKind};
 use crate::syntax::{self, ast};
 use crate::value::Value;
 
+pub use bound::bound_names;
 pub use builtins::{find as builtin, names as builtin_names};
 pub use code::Source;
 pub use methods::{classes as method_classes, names as method_names};

@@ -7,7 +7,6 @@ use std::any::Any;
 use std::cell::Cell;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, mpsc};
-use std::time::Duration;
 
 use super::items;
 use super::names::Scope;
@@ -17,6 +16,7 @@ use super::{Code, Interp, Recorder};
 use crate::array::memory::Usage;
 use crate::bail;
 use crate::context::Context;
+use crate::context::files::Files;
 use crate::cost::Cost;
 use crate::diag::{Result, Span};
 use crate::exec::Mode;
@@ -90,6 +90,8 @@ struct Work {
     mode: &'static Mode,
     limit: usize,
     interrupt: Arc<std::sync::atomic::AtomicBool>,
+    files: Files,
+    is_unattended: bool,
 }
 
 /// What a worker says.
@@ -100,9 +102,6 @@ enum Said {
 
 /// A worker's stack: as large as that of the main interpreter's functions within functions need.
 const STACK_BYTES: usize = 256 << 20;
-
-/// How often Ctrl-C is looked for while workers work.
-const POLL: Duration = Duration::from_millis(10);
 
 /// Call a function with each of these arguments, in workers.
 ///
@@ -131,24 +130,23 @@ pub(super) fn map(
     drop(sender);
     let mut results: Vec<Option<std::result::Result<Packed, Failed>>> = vec![None; calls.len()];
     let mut total = Usage::default();
-    loop {
-        match answers.recv_timeout(POLL) {
-            Ok(Said::Done { task, result, printed }) => {
+    // At Ctrl-C the workers see the same flag and end by themselves; they are waited for, so that none goes on
+    // after it is taken back.
+    for said in answers {
+        match said {
+            Said::Done { task, result, printed } => {
                 results[task] = Some(result);
                 if interp.cx.output.print(&printed).is_err() {
                     bail!(span, OSError, "what a worker printed cannot be written");
                 }
             }
-            Ok(Said::Ended { usage, meter }) => {
+            Said::Ended { usage, meter } => {
                 total.arrays += usage.arrays;
                 total.bytes_allocated += usage.bytes_allocated;
                 // They ran side by side: together they had at most so much.
                 total.bytes_peak += usage.bytes_peak;
                 interp.cx.meter = interp.cx.meter.then(meter);
             }
-            // The workers see the same flag, and end by themselves.
-            Err(mpsc::RecvTimeoutError::Timeout) => interp.cx.poll(span)?,
-            Err(mpsc::RecvTimeoutError::Disconnected) => break,
         }
     }
     interp.cx.poll(span)?;
@@ -174,6 +172,7 @@ fn pack(
 ) -> Result<Arc<Work>> {
     let limit = interp.cx.arena.limit().saturating_sub(interp.cx.arena.bytes_live() as usize);
     let interrupt = Arc::clone(&interp.cx.interrupt);
+    let (files, is_unattended) = (interp.cx.files.clone(), interp.cx.is_unattended);
     let mode = interp.mode;
     let mut packer = Packer::new(interp.cx, interp.scope, span);
     let function = packer.pack(function)?;
@@ -190,6 +189,8 @@ fn pack(
         mode,
         limit: limit / pool.workers.max(1),
         interrupt,
+        files,
+        is_unattended,
     }))
 }
 
@@ -197,6 +198,7 @@ fn pack(
 fn serve(work: &Work, answers: &mpsc::Sender<Said>) {
     let mut cx = Context::new(work.limit, &[0]);
     cx.interrupt = Arc::clone(&work.interrupt);
+    (cx.files, cx.is_unattended) = (work.files.clone(), work.is_unattended);
     cx.threads.set_count(1);
     cx.arena.set_policy(work.mode.policy);
     let mark = cx.arena.mark();
@@ -204,7 +206,7 @@ fn serve(work: &Work, answers: &mpsc::Sender<Said>) {
     let ready = work.globals.bind(&mut cx, &mut scope);
     let code = Code::parse("<worker>", "").expect("an empty text is sound");
     let (clock, mut recorder) = (RealClock::new(), Recorder::default());
-    loop {
+    while !work.interrupt.load(Ordering::Relaxed) {
         let task = work.next.fetch_add(1, Ordering::Relaxed);
         let Some(arguments) = work.tasks.get(task) else { break };
         let result = ready.clone().and_then(|()| {

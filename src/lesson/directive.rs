@@ -35,8 +35,20 @@ pub enum Kind {
     Speaker,
     /// Lists what to keep in mind.
     Keypoints,
-    /// Part of the format, and not there yet: of which numscope has none.
-    Planned(&'static str),
+    /// Names a step, and says what it needs.
+    Step,
+    /// Asks a question about the list that follows.
+    Quiz,
+    /// Gives code to be changed.
+    Exercise,
+    /// States what an answer must fulfil.
+    Check,
+    /// An answer that passes.
+    Solution,
+    /// An answer that must not pass.
+    Wrong,
+    /// What is shown when it is asked for.
+    Details,
 }
 
 /// One attribute.
@@ -125,52 +137,86 @@ pub static DIRECTIVES: &[Directive] = &[
         example: "<!-- keypoints: measure first; then change one thing -->",
     },
     Directive {
+        name: "step",
+        place: Place::Comment,
+        kind: Kind::Step,
+        doc: "Below a step's heading: its name, and what the machine must have for it",
+        attributes: &[
+            takes("id", "its name; derived from the title where it has none"),
+            takes("needs", "what the machine must have, such as ram>=2GB"),
+        ],
+        example: "<!-- step id=large needs=ram>=2GB -->",
+    },
+    Directive {
         name: "quiz",
         place: Place::Comment,
-        kind: Kind::Planned("quizzes"),
-        doc: "Asks a question about the list that follows",
-        attributes: &[needs("id", "its name"), needs("answer", "what is right")],
-        example: "<!-- quiz id=temps answer=2 -->",
+        kind: Kind::Quiz,
+        doc: "Asks a question: prose, a list of options, and why in <details>",
+        attributes: &[
+            needs("id", "its name"),
+            needs(
+                "answer",
+                "a count such as arrays(\"a*b\"), value(\"a.dtype\"), or an option in quotes",
+            ),
+            takes(
+                "from",
+                "ids of the setups that its code sees; those of the step where it is left out",
+            ),
+        ],
+        example: "<!-- quiz id=temps answer=arrays(\"a*b + c\", vectorized) -->\nHow many arrays?\n\n- 1\n- 2\n\n\
+                  <details><summary>Why</summary>\n\nOne for `a*b`, one for the sum.\n\n</details>",
     },
     Directive {
         name: "exercise",
         place: Place::Code,
-        kind: Kind::Planned("exercises"),
-        doc: "Code that the learner is to change",
-        attributes: &[needs("id", "what `for=` names"), FROM],
-        example: "```python {exercise id=poly}\na*a + a\n```",
+        kind: Kind::Exercise,
+        doc: "Code that the learner is to change; the prose before it is the task",
+        attributes: &[
+            needs("id", "what `for=` names"),
+            FROM,
+            takes(
+                "value",
+                "an expression that is run after an answer: its value and cost are graded",
+            ),
+            takes("mode", "the mode in which it is graded: numpy where it is left out"),
+        ],
+        example: "```python {exercise id=poly from=data}\ndata*data + data\n```",
     },
     Directive {
         name: "check",
         place: Place::Fence,
-        kind: Kind::Planned("exercises"),
-        doc: "What an answer must fulfil",
+        kind: Kind::Check,
+        doc: "What an answer must fulfil, a check a line",
         attributes: &[needs("for", "the id of the exercise")],
-        example: "```check {for=poly}\narrays <= 1\n```",
-    },
-    Directive {
-        name: "solution",
-        place: Place::Code,
-        kind: Kind::Planned("exercises"),
-        doc: "An answer that passes",
-        attributes: &[needs("for", "the id of the exercise")],
-        example: "```python {solution for=poly}\n(a + 1)*a\n```",
-    },
-    Directive {
-        name: "wrong",
-        place: Place::Code,
-        kind: Kind::Planned("exercises"),
-        doc: "An answer that must not pass",
-        attributes: &[needs("for", "the id of the exercise"), needs("fails", "at what")],
-        example: "```python {wrong for=poly fails=arrays}\na*a + a\n```",
+        example: "```check {for=poly}\nvalue == starter, rtol=1e-12\narrays <= 1 else \"You create {arrays}: {array_sites}\"\n```",
     },
     Directive {
         name: "details",
         place: Place::Element,
-        kind: Kind::Planned("hints"),
-        doc: "A hint or a solution that is shown when it is asked for",
+        kind: Kind::Details,
+        doc: "Hint 1 …, Solution, Why (of a quiz), For authors: shown when it is asked for",
         attributes: &[],
         example: "<details><summary>Hint 1</summary>\n\nFactor it.\n\n</details>",
+    },
+    Directive {
+        name: "solution",
+        place: Place::Code,
+        kind: Kind::Solution,
+        doc: "In <details> called Solution: an answer that passes; prose behind it says why",
+        attributes: &[needs("for", "the id of the exercise")],
+        example: "```python {solution for=poly}\n(data + 1)*data\n```",
+    },
+    Directive {
+        name: "wrong",
+        place: Place::Code,
+        kind: Kind::Wrong,
+        doc: "In <details> for authors: an answer that must not pass",
+        attributes: &[
+            needs("for", "the id of the exercise"),
+            needs("fails", "the first check that it fails: value, dtype, a count, or error"),
+            takes("says", "what a learner is told who gives it"),
+        ],
+        example: "```python {wrong for=poly fails=arrays says=\"The same, in other words.\"}\ndata**2 + data\n```",
     },
 ];
 
@@ -216,15 +262,9 @@ impl Given {
 ///
 /// # Errors
 /// `UsageError` for a directive or an attribute that there is not, that stands elsewhere, is given twice, is
-/// missing, or is not served yet.
+/// or is missing.
 pub fn given(place: Place, name: &str, span: Span, words: &str, at: usize) -> Result<Given> {
     let row = find(place, name, span)?;
-    if let Kind::Planned(what) = row.kind {
-        bail!(
-            span, UsageError, "numscope has no {what} yet, so `{name}` cannot stand in a lesson";
-            hint: "served now: {}", served()
-        );
-    }
     let mut values: Vec<(&'static str, String, Span)> = Vec::new();
     for word in split(words, at)? {
         let Some(attribute) = row.attributes.iter().find(|known| known.name == word.name) else {
@@ -252,9 +292,8 @@ pub fn names(place: Place) -> impl Iterator<Item = &'static str> {
     DIRECTIVES.iter().filter(move |row| row.place == place).map(|row| row.name)
 }
 
-fn served() -> String {
-    let rows = DIRECTIVES.iter().filter(|row| !matches!(row.kind, Kind::Planned(_)));
-    rows.map(|row| row.name).collect::<Vec<_>>().join(", ")
+fn all_names() -> String {
+    DIRECTIVES.iter().map(|row| row.name).collect::<Vec<_>>().join(", ")
 }
 
 fn find(place: Place, name: &str, span: Span) -> Result<&'static Directive> {
@@ -267,7 +306,7 @@ fn find(place: Place, name: &str, span: Span) -> Result<&'static Directive> {
     }
     Err(match did_you_mean(name, names(place)) {
         Some(near) => error.hint(format!("did you mean `{near}`?")),
-        None => error.hint(format!("there are: {}", served())),
+        None => error.hint(format!("there are: {}", all_names())),
     })
 }
 
@@ -291,19 +330,33 @@ struct Word {
     value_span: Span,
 }
 
-/// Words of the form `name=value`; blanks within quotes or brackets part nothing.
+/// Words of the form `name=value`; a value goes on to the next name.
 fn split(words: &str, at: usize) -> Result<Vec<Word>> {
     let mut found = Vec::new();
     let mut start = 0;
     while let Some(lead) = words[start..].find(|c: char| !c.is_whitespace()) {
         start += lead;
-        let end = start + end_of_word(&words[start..]);
+        let mut end = start + end_of_word(&words[start..]);
+        // A value goes on to the next attribute, `answer=arrays("a") / 2`, unless it is quoted.
+        let goes_on = begins_attribute(&words[start..]) && !words[start..end].contains("=\"");
+        while let Some(next) = words[end..].find(|c: char| !c.is_whitespace()) {
+            if !goes_on || begins_attribute(&words[end + next..]) {
+                break;
+            }
+            end += next + end_of_word(&words[end + next..]);
+        }
         let text = &words[start..end];
         let span = Span::new(at + start, at + end);
         let Some((name, value)) = text.split_once('=') else {
             bail!(span, UsageError, "`{text}` is no attribute"; hint: "write it as {text}=VALUE");
         };
         let quoted = value.len() >= 2 && value.starts_with('"') && value.ends_with('"');
+        if value.starts_with('"') && (!quoted || value[1..value.len() - 1].contains('"')) {
+            bail!(
+                span, UsageError, "the quotes of `{name}=` do not match";
+                hint: "a text in double quotes holds none: write 'single' ones in it"
+            );
+        }
         let value = if quoted { &value[1..value.len() - 1] } else { value };
         if value.is_empty() {
             bail!(span, UsageError, "`{name}=` has no value");
@@ -318,6 +371,12 @@ fn split(words: &str, at: usize) -> Result<Vec<Word>> {
         start = end;
     }
     Ok(found)
+}
+
+/// Whether a name and `=` come first.
+fn begins_attribute(text: &str) -> bool {
+    let len = text.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(text.len());
+    len > 0 && text[len..].starts_with('=') && !text[len..].starts_with("==")
 }
 
 fn end_of_word(text: &str) -> usize {
@@ -356,13 +415,13 @@ mod tests {
 
     #[test]
     fn words_keep_what_stands_in_quotes_and_brackets() {
-        let words = split(" id=a  answer=arrays(\"a*b + c\", fused) title=\"two words\"", 10);
+        let words = split(" id=a  answer=arrays(\"a*b + c\", fused) / 2 title=\"two words\"", 10);
         let words = words.expect("they are words");
         let pairs: Vec<(&str, &str)> =
             words.iter().map(|word| (&*word.name, &*word.value)).collect();
         assert_eq!(
             pairs,
-            [("id", "a"), ("answer", "arrays(\"a*b + c\", fused)"), ("title", "two words")]
+            [("id", "a"), ("answer", "arrays(\"a*b + c\", fused) / 2"), ("title", "two words")]
         );
         assert_eq!(words[0].value_span, Span::new(14, 15));
     }

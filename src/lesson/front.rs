@@ -3,7 +3,7 @@
 use crate::bail;
 use crate::diag::{Result, Span, did_you_mean};
 use crate::diagnostic;
-use crate::report::units::{bytes, parse_bytes};
+use crate::report::units::{bytes, parse_bytes, plural};
 
 /// The format that is read.
 const FORMAT: u32 = 1;
@@ -44,18 +44,39 @@ pub struct Head {
     pub after: Option<String>,
 }
 
-/// What the machine must have: so much memory.
+/// What the machine must have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Need {
-    /// Bytes.
-    pub ram: u64,
+pub enum Need {
+    /// So many bytes of memory for arrays.
+    Ram(u64),
+    /// So many threads.
+    Threads(u64),
 }
 
-impl Head {
-    /// The need that a machine with so much memory does not meet, in words.
-    pub fn unmet(&self, ram: u64) -> Option<String> {
-        let need = self.needs.iter().find(|need| need.ram > ram)?;
-        Some(format!("it needs {} of memory, and there are {}", bytes(need.ram), bytes(ram)))
+/// What there is here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Have {
+    /// Bytes of memory for arrays.
+    pub ram: u64,
+    /// Threads of mode `parallel`.
+    pub threads: u64,
+}
+
+impl Have {
+    /// The need that is not met here, in words.
+    pub fn unmet(self, needs: &[Need]) -> Option<String> {
+        needs.iter().find_map(|&need| match need {
+            Need::Ram(ram) if ram > self.ram => Some(format!(
+                "it needs {} of memory, and there are {}",
+                bytes(ram),
+                bytes(self.ram)
+            )),
+            Need::Threads(threads) if threads > self.threads => {
+                let have = plural(self.threads, "thread");
+                Some(format!("it needs {threads} threads, and there is {have}"))
+            }
+            Need::Ram(_) | Need::Threads(_) => None,
+        })
     }
 }
 
@@ -180,10 +201,15 @@ pub(super) fn id(text: &str, span: Span) -> Result<String> {
     Ok(text.to_owned())
 }
 
-fn needs(text: &str, span: Span) -> Result<Vec<Need>> {
+/// `ram>=2GB, threads>=2`
+pub(super) fn needs(text: &str, span: Span) -> Result<Vec<Need>> {
     let parse = |word: &str| {
         let (name, size) = word.split_once(">=")?;
-        Some(Need { ram: (name.trim() == "ram").then(|| parse_bytes(size))?? })
+        match name.trim() {
+            "ram" => parse_bytes(size).map(Need::Ram),
+            "threads" => size.trim().parse().ok().map(Need::Threads),
+            _ => None,
+        }
     };
     let words = text.split(',').map(str::trim);
     words
@@ -191,7 +217,7 @@ fn needs(text: &str, span: Span) -> Result<Vec<Need>> {
             parse(word).ok_or_else(|| {
                 diagnostic!(
                     span, UsageError, "`{word}` is no need";
-                    hint: "write it as ram>=2GB"
+                    hint: "write it as ram>=2GB or threads>=2"
                 )
             })
         })
@@ -205,15 +231,20 @@ mod tests {
     #[test]
     fn a_head_is_read_to_its_end() {
         let text = "---\nformat: 1\nid: 03-x\nversion: 2\ntitle: A: b\nteaching: 10\n\
-                    needs: ram>=2GB\nafter: 02-y\n---\nrest";
+                    needs: ram>=2GB, threads>=2\nafter: 02-y\n---\nrest";
         let (head, at) = parse(text).expect("it is well formed");
         assert_eq!((&*head.id, &*head.title, &text[at..]), ("03-x", "A: b", "rest"));
         assert_eq!((head.version, head.teaching, head.exercises), (2, 10, 0));
-        assert_eq!(head.needs, [Need { ram: 2_000_000_000 }]);
-        assert_eq!(head.unmet(2_000_000_000), None);
+        assert_eq!(head.needs, [Need::Ram(2_000_000_000), Need::Threads(2)]);
+        let unmet = |ram, threads| Have { ram, threads }.unmet(&head.needs);
+        assert_eq!(unmet(2_000_000_000, 2), None);
         assert_eq!(
-            head.unmet(1_000_000_000).as_deref(),
+            unmet(1_000_000_000, 2).as_deref(),
             Some("it needs 2.0 GB of memory, and there are 1.0 GB")
+        );
+        assert_eq!(
+            unmet(2_000_000_000, 1).as_deref(),
+            Some("it needs 2 threads, and there is 1 thread")
         );
     }
 }

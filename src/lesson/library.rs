@@ -1,6 +1,8 @@
 //! The lessons that come with numscope, and how a lesson is found: by id, number, the beginning of its name,
 //! or as a file.
 
+use std::io::Read;
+
 use super::Lesson;
 use super::parse::{normal, parse};
 use crate::diag::{Source, did_you_mean};
@@ -14,9 +16,8 @@ pub struct Embedded {
     pub text: &'static str,
 }
 
-/// The course, in its order.
-pub static LESSONS: &[Embedded] =
-    &[Embedded { id: "01-levels", text: include_str!("../../lessons/01-levels.md") }];
+/// The course, in its order: every file of `lessons/`.
+pub static LESSONS: &[Embedded] = include!(concat!(env!("OUT_DIR"), "/lessons.rs"));
 
 impl Embedded {
     /// Read it.
@@ -50,12 +51,38 @@ pub fn open(word: &str) -> Result<Lesson, String> {
         };
         return Err(format!("UsageError: there is no lesson `{word}`\nhint: {hint}"));
     }
-    match std::fs::read_to_string(word) {
-        Ok(text) => read(word, &text),
-        Err(error) => Err(format!(
-            "UsageError: cannot read {word}: {error}\nhint: `%lesson` lists the lessons that are built in"
-        )),
+    read(word, &text_of(word)?)
+}
+
+/// A lesson that takes longer than a day to read is none: the longest of the course has some 20 kB.
+const MOST_BYTES: u64 = 1 << 20;
+
+/// The text of a file that may be a lesson.
+fn text_of(file: &str) -> Result<String, String> {
+    let failed = |error: std::io::Error| {
+        format!(
+            "UsageError: cannot read {file}: {error}\nhint: `%lesson` lists the lessons that are built in"
+        )
+    };
+    let about = std::fs::metadata(file).map_err(failed)?;
+    if !about.is_file() {
+        // A pipe would be waited for, a device may have no end.
+        let what = if about.is_dir() { "a folder" } else { "no file" };
+        return Err(format!("UsageError: {file} is {what}\nhint: a lesson is a Markdown file"));
     }
+    let mut bytes = Vec::new();
+    let opened = std::fs::File::open(file).map_err(failed)?;
+    opened.take(MOST_BYTES + 1).read_to_end(&mut bytes).map_err(failed)?;
+    if bytes.len() as u64 > MOST_BYTES {
+        return Err(format!(
+            "UsageError: {file} is larger than 1 MiB\nhint: code makes its data itself: np.random.rand(n)"
+        ));
+    }
+    String::from_utf8(bytes).map_err(|error| {
+        let sound = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+        let line = String::from_utf8_lossy(sound).matches('\n').count() + 1;
+        format!("UsageError: {file}:{line} is no UTF-8\nhint: save the file in UTF-8")
+    })
 }
 
 /// The one lesson that a word means.
@@ -75,6 +102,12 @@ pub fn find(word: &str) -> Option<&'static Embedded> {
     found.next().filter(|_| found.next().is_none())
 }
 
+/// The lesson of the course that comes after one.
+pub fn next(id: &str) -> Option<&'static str> {
+    let at = LESSONS.iter().position(|lesson| lesson.id == id)?;
+    LESSONS.get(at + 1).map(|lesson| lesson.id)
+}
+
 /// An id without its number: `levels`.
 fn short_name(id: &'static str) -> &'static str {
     id.split_once('-').map_or(id, |(_, name)| name)
@@ -89,7 +122,7 @@ mod tests {
         for word in ["01-levels", "01", "1", "levels", "lev", "01-l"] {
             assert_eq!(find(word).map(|lesson| lesson.id), Some("01-levels"), "{word}");
         }
-        for word in ["", "2", "99", "x", "01-levelsx"] {
+        for word in ["", "99", "x", "l", "01-levelsx"] {
             assert!(find(word).is_none(), "{word}");
         }
     }
@@ -108,7 +141,7 @@ mod tests {
     fn what_is_not_there_is_said_with_what_there_is() {
         let text = |word| open(word).expect_err("there is none");
         assert!(text("levles").ends_with("did you mean `levels`?"));
-        assert!(text("zebra").contains("there are: 01-levels"));
+        assert!(text("zebra").contains("there are: 00-welcome, 01-levels"));
         assert!(text("no/such.md").starts_with("UsageError: cannot read no/such.md"));
     }
 }

@@ -56,6 +56,19 @@ pub fn prose(markdown: &str, style: &Style) -> String {
     page.lines.join("\n")
 }
 
+/// The words of one line of Markdown, without its marks.
+pub fn plain(markdown: &str) -> String {
+    let mut text = String::new();
+    for event in Parser::new_ext(markdown, OPTIONS) {
+        match event {
+            Event::Text(part) | Event::Code(part) => text += &part,
+            Event::SoftBreak | Event::HardBreak => text.push(' '),
+            _ => {}
+        }
+    }
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// Code as it is shown, a few columns to the right.
 pub fn code(text: &str, style: &Style) -> String {
     let lines = text.lines().map(|line| {

@@ -2,14 +2,20 @@
 //!
 //! Errors come back placed in the lesson's file; what is shown comes back as text.
 
-use super::expect::{Facts, Verdict};
+use std::time::Duration;
+
+use super::expect::{Claim, Evaluated, Facts, Verdict};
+use super::limit::bounded;
 use super::parse::{contenders, placed};
-use super::{Block, Contest, Lesson, Run};
+use super::{Block, Contest, Have, Lesson, Limits, Run};
+use crate::array::dtype::Scalar;
 use crate::bail;
 use crate::context::Context;
 use crate::diag::{Diagnostic, Result, Span};
 use crate::exec::Mode;
+use crate::interp;
 use crate::measure::sample::Budget;
+use crate::numpy::convert::truth;
 use crate::numpy::registry::{self, Bound, Function, callable};
 use crate::report::Report;
 use crate::report::compare::{self, Compare, compare, counts};
@@ -27,6 +33,18 @@ pub enum Depth {
     Count,
     /// Timed for so long.
     Time(Budget),
+}
+
+impl Depth {
+    /// How long it looks on purpose.
+    fn longest(self) -> Duration {
+        match self {
+            Self::Count => Duration::ZERO,
+            Self::Time(budget) => {
+                Duration::from_secs_f64(budget.longest_seconds.max(budget.seconds))
+            }
+        }
+    }
 }
 
 /// What a run gave.
@@ -94,16 +112,22 @@ fn fit(_: &mut Context, given: Bound) -> Result<Value> {
     Ok(Value::Int((least / 8.0).max(1.0) as i64))
 }
 
+/// What lessons may need, as it is here.
+pub fn have(lab: &Lab) -> Have {
+    let threads = lab.session.borrow().cx.threads.count() as u64;
+    Have { ram: ram(lab), threads }
+}
+
 /// Bytes of memory that there are for arrays: the machine's, or the limit if it is lower.
-pub fn ram(lab: &Lab) -> u64 {
+fn ram(lab: &Lab) -> u64 {
     let session = lab.session.borrow();
     let limit = session.cx.arena.limit() as u64;
     session.os.total_memory_bytes().map_or(limit, |total| total.min(limit))
 }
 
 /// A world without any setup: `np` alone, and of `fit`, `cache` and `ram` what `code` mentions.
-fn bare(lab: &Lab, code: &str) -> World {
-    let mut world = World::fresh();
+fn bare(lab: &Lab, limits: &Limits, code: &str) -> World {
+    let mut world = limits.world();
     let mentioned = mentioned(code);
     let caches = lab.caches();
     let cache = if caches.l3_bytes > 0 { caches.l3_bytes } else { caches.l2_bytes };
@@ -143,15 +167,34 @@ fn within<T>(lab: &mut Lab, world: World, work: impl FnOnce(&mut Lab) -> T) -> (
 pub fn world(lab: &mut Lab, lesson: &Lesson, setups: &[usize]) -> Result<World> {
     let codes: Vec<Span> = setups.iter().map(|&i| lesson.setups[i].code).collect();
     let all: Vec<&str> = codes.iter().map(|&code| lesson.part(code)).collect();
-    let bare = bare(lab, &all.join("\n"));
+    let bare = bare(lab, &lesson.limits, &all.join("\n"));
     let (result, world) = within(lab, bare, |lab| {
-        for &code in &codes {
-            lab.set_up(lesson.part(code)).map_err(|error| placed(error, code))?;
-        }
-        Ok(())
+        bounded(lab, lesson.limits.time, |lab| {
+            for &code in &codes {
+                lab.set_up(lesson.part(code)).map_err(|error| placed(error, code))?;
+            }
+            Ok(())
+        })
     });
     result.map(|()| world)
 }
+
+/// Do something in the world that setups declare.
+///
+/// # Errors
+/// What a setup raises, placed in the lesson's file, and what the work does.
+pub(super) fn evaluated_in<T>(
+    lab: &mut Lab,
+    lesson: &Lesson,
+    setups: &[usize],
+    work: impl FnOnce(&mut Lab) -> Result<T>,
+) -> Result<T> {
+    let world = world(lab, lesson, setups)?;
+    within(lab, world, |lab| bounded(lab, lesson.limits.time + AFTERWARDS, work)).0
+}
+
+/// What follows code that took all of its time: an answer is stopped by its own limit first.
+const AFTERWARDS: Duration = Duration::from_secs(2);
 
 /// The setups of a step: those that stand in it or that its runs name; else those of the step before.
 pub fn setups(lesson: &Lesson, step: usize) -> Vec<usize> {
@@ -162,6 +205,8 @@ pub fn setups(lesson: &Lesson, step: usize) -> Vec<usize> {
                 Block::Prose(_) => {}
                 Block::Setup(i) => found.push(*i),
                 Block::Run(i) => found.extend(&lesson.runs[*i].from),
+                Block::Exercise(i) => found.extend(&lesson.exercises[*i].from),
+                Block::Quiz(i) => found.extend(lesson.quizzes[*i].from.iter().flatten()),
             }
         }
         found.sort_unstable();
@@ -180,15 +225,43 @@ pub fn setups(lesson: &Lesson, step: usize) -> Vec<usize> {
 pub fn perform(lab: &mut Lab, lesson: &Lesson, position: usize, depth: Depth) -> Result<Ran> {
     let run = &lesson.runs[position];
     let world = world(lab, lesson, &run.from)?;
-    let (found, _) = within(lab, world, |lab| look(lab, lesson, run, depth));
-    let (shown, facts) = found.map_err(|error| in_file(error, lesson, run))?;
+    let time = lesson.limits.time + depth.longest();
+    let (found, _) =
+        within(lab, world, |lab| bounded(lab, time, |lab| look(lab, lesson, run, depth)));
+    let (shown, mut facts) = found.map_err(|error| in_file(error, lesson, run))?;
+    let codes: Vec<&str> = run.claims.iter().flat_map(Claim::codes).collect();
+    if !codes.is_empty() {
+        let values = evaluated_in(lab, lesson, &run.from, |lab| {
+            lab.set_up(lesson.part(run.code))?;
+            codes.iter().map(|code| evaluate(lab, code)).collect::<Result<Vec<_>>>()
+        });
+        facts.values = values.map_err(|error| error.at(run.code))?;
+    }
     let facts = ordered(facts, &contenders(lesson, position), &run.contest);
     let mut verdicts: Vec<Verdict> =
         run.claims.iter().filter_map(|claim| claim.judge(&facts)).collect();
-    if !facts.equal && !run.claims.iter().any(super::expect::Claim::is_same_values) {
+    if !facts.equal && !run.claims.iter().any(Claim::is_same_values) {
         verdicts.push(Verdict::results_differ(run.code));
     }
     Ok(Ran { shown, facts, verdicts })
+}
+
+/// What a Python expression gives in the world that the session is in.
+///
+/// # Errors
+/// What it raises, placed in its own text.
+pub(super) fn evaluate(lab: &Lab, code: &str) -> Result<Evaluated> {
+    let mut session = lab.session.borrow_mut();
+    let outcome = session.quietly(|session| session.eval(code));
+    drop((session.take_output(), session.take_warnings()));
+    // Its place is said by whoever knows where the expression stands.
+    let value = outcome.map_err(|error| error.moved(Span::NONE))?.value.unwrap_or(Value::None);
+    Ok(Evaluated {
+        code: code.to_owned(),
+        number: value.as_scalar().map(Scalar::as_f64),
+        text: interp::str(&value, &session.cx.print_options),
+        truth: truth(&value).unwrap_or(true),
+    })
 }
 
 /// What stands between the two texts of a pair: on a line of its own, since the first may end in a comment.
@@ -235,13 +308,14 @@ fn look(lab: &mut Lab, lesson: &Lesson, run: &Run, depth: Depth) -> Result<(Show
         let facts = counted(lab, &text, &run.contest.modes())?;
         return Ok((Shown::Report(Box::new(report)), facts));
     }
-    let facts = Facts { rows: report.modes.clone(), equal: report.equal, timed: true };
+    let facts =
+        Facts { rows: report.modes.clone(), equal: report.equal, timed: true, values: Vec::new() };
     Ok((Shown::Report(Box::new(report)), facts))
 }
 
 fn counted(lab: &mut Lab, text: &str, modes: &[&'static Mode]) -> Result<Facts> {
     let counts = counts(lab, text, modes)?;
-    Ok(Facts { rows: counts.rows, equal: counts.equal, timed: false })
+    Ok(Facts { rows: counts.rows, equal: counts.equal, timed: false, values: Vec::new() })
 }
 
 /// Rows in the order of the contenders: one alone stands for all.

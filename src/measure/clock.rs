@@ -5,7 +5,7 @@
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::fmt;
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use serde::{Deserialize, Serialize};
 
@@ -17,6 +17,11 @@ pub trait Clock {
     /// Let `ns` pass, or a little more.
     fn sleep(&self, ns: u64) {
         std::thread::sleep(Duration::from_nanos(ns));
+    }
+
+    /// Seconds since 1970, for what is kept; they may go back.
+    fn wall_s(&self) -> u64 {
+        SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs()
     }
 
     /// Its precision where that is known beforehand; [`precision`] measures it otherwise.
@@ -126,6 +131,11 @@ impl Clock for FakeClock {
         self.advance(ns);
     }
 
+    /// From a day of November 2023 on, which is a round number.
+    fn wall_s(&self) -> u64 {
+        1_700_000_000 + self.now_ns.get() / 1_000_000_000
+    }
+
     /// Exact: a step of a fake clock stands for work, not for the cost of reading.
     fn known_precision(&self) -> Option<Precision> {
         Some(Precision::EXACT)
@@ -175,6 +185,8 @@ mod tests {
         assert_eq!([(); 5].map(|()| clock.now_ns()), [0, 5, 12, 22, 32]);
         clock.advance(100);
         assert_eq!(clock.now_ns(), 142);
+        clock.advance(3_000_000_000);
+        assert_eq!(clock.wall_s(), 1_700_000_003);
         assert_eq!(precision(&clock), Precision::EXACT);
     }
 
@@ -214,5 +226,7 @@ mod tests {
         let clock = RealClock::new();
         let readings: Vec<u64> = (0..1000).map(|_| clock.now_ns()).collect();
         assert!(readings.is_sorted());
+        // 2020 was before these lines were written.
+        assert!(clock.wall_s() > 1_577_836_800);
     }
 }

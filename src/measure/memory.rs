@@ -101,6 +101,18 @@ pub fn rss_bytes() -> Option<u64> {
     system.process(pid).map(sysinfo::Process::memory)
 }
 
+/// Bytes that the process has made itself, in physical memory or put aside on the disk: without the pages of
+/// files, which the system takes back when it needs them. Where it does not part them, all that is in physical
+/// memory.
+pub fn own_bytes() -> Option<u64> {
+    let Ok(status) = std::fs::read_to_string("/proc/self/status") else { return rss_bytes() };
+    let kib = |name: &str| {
+        let line = status.lines().find_map(|line| line.strip_prefix(name))?;
+        line.split_whitespace().next()?.parse::<u64>().ok()
+    };
+    Some((kib("RssAnon:")? + kib("VmSwap:").unwrap_or(0)) * 1024)
+}
+
 /// Bytes of addresses that the process has asked for (its virtual memory); `None` where the OS does not say.
 pub fn virtual_bytes() -> Option<u64> {
     let pid: Pid = sysinfo::get_current_pid().ok()?;

@@ -92,7 +92,7 @@ fn system_error(error: &io::Error, name: &str, span: Span) -> Diagnostic {
         io::ErrorKind::NotFound => "mode='w+' makes the file, and needs a shape",
         io::ErrorKind::IsADirectory => "name a file in it",
         io::ErrorKind::PermissionDenied => "mode='r' only reads",
-        io::ErrorKind::StorageFull => "choose a smaller dtype or shape",
+        io::ErrorKind::StorageFull if said.hints.is_empty() => "choose a smaller dtype or shape",
         _ => return said,
     };
     said.hint(hint)
@@ -185,7 +185,8 @@ fn map(cx: &mut Context, name: &str, mode: Mode, wanted: Wanted, span: Span) -> 
     let Wanted { dtype, offset, shape, order } = wanted;
     cx.reach_outside("np.memmap", span)?;
     let failed = |error: io::Error| system_error(&error, name, span);
-    let path = files::absolute(name);
+    let place = cx.path(name, span)?;
+    let path = place.absolute();
     let mut file = mmap::open(&path, mode).map_err(failed)?;
     let shape = if let Some(shape) = shape {
         shape
@@ -203,8 +204,12 @@ fn map(cx: &mut Context, name: &str, mode: Mode, wanted: Wanted, span: Span) -> 
         bail!(span, OverflowError, "Python int too large to convert to C long");
     };
     match mode {
-        Mode::Create | Mode::ReadWrite => file.grow(end).map_err(failed)?,
-        Mode::Read | Mode::CopyOnWrite => {}
+        Mode::Create | Mode::ReadWrite => {
+            let more = end.saturating_sub(file.bytes);
+            cx.files.hold_mapped(file.handle(), more).map_err(failed)?;
+            file.grow(end).map_err(failed)?;
+        }
+        Mode::Read | Mode::CopyOnWrite => cx.files.hold_mapped(file.handle(), 0).map_err(failed)?,
     }
     if end > file.bytes {
         bail!(

@@ -514,11 +514,15 @@ fn meter(
     count: usize,
 ) {
     let read = operands.iter().filter_map(Operand::array).chain(mask).map(Array::nbytes);
-    cx.meter = cx.meter.then(Cost {
+    let cost = Cost {
         ops: u64::from(ufunc.ops) * count as u64,
         bytes_read: read.sum::<usize>() as u64,
         bytes_written: outs.iter().map(Array::nbytes).sum::<usize>() as u64,
         passes: 1,
         ..Cost::default()
-    });
+    };
+    cx.meter = cx.meter.then(cost);
+    for after_pass in &cx.after_pass {
+        after_pass(&cost);
+    }
 }

@@ -170,6 +170,11 @@ pub(crate) fn is_command(text: &str, desk: &Desk) -> bool {
 /// no operator behind it.
 fn automagic(text: &str, desk: &Desk) -> Option<String> {
     let line = text.trim();
+    let is_free = |name: &str| desk.lab.session.borrow().get(name).is_none();
+    // Where a quiz waits, an option or its letter is an answer.
+    if desk.lessons.walk.as_ref().is_some_and(|walk| walk.answers(line)) && is_free(line) {
+        return Some(format!("%check {line}"));
+    }
     let (name, rest) = magic_name(line);
     if name.is_empty() || line.contains('\n') || !line.starts_with(name) || find(name).is_none() {
         return None;
@@ -186,7 +191,9 @@ fn automagic(text: &str, desk: &Desk) -> Option<String> {
         .any(|word| rest.starts_with(word))
         || rest.starts_with("- ");
     let is_bound = desk.lab.session.borrow().get(name).is_some();
-    (is_word && !is_operator && !is_bound).then(|| format!("%{line}"))
+    // In a lesson, an answer that begins with a bracket is an answer.
+    let is_answer = name == "check" && desk.lessons.walk.is_some() && !rest.starts_with('=');
+    (is_word && (!is_operator || is_answer) && !is_bound).then(|| format!("%{line}"))
 }
 
 /// Run a text as the prompt does: a command, or code.
@@ -199,22 +206,31 @@ pub fn perform(desk: &mut Desk, name: &str, text: &str) -> Result<(), Failure> {
         help(topic, desk)
     } else if text.trim_start().starts_with('%') {
         magic(&text, desk)
+    } else if let Some(line) = automagic(&text, desk) {
+        magic(&line, desk)
     } else {
-        match automagic(&text, desk) {
-            Some(line) => magic(&line, desk),
-            None => desk.evaluate(name, &text),
-        }
+        desk.lessons.typed(&text);
+        desk.evaluate(name, &text)
     };
     desk.number += 1;
     done
 }
 
-/// Whether a path can be a history file's: its folder is made when it is first written.
+/// The file of what was typed; its folder is made when it is first written.
 pub fn history_path(state_home: Option<PathBuf>, home: Option<&Path>) -> Option<PathBuf> {
+    Some(state_folder(state_home, home)?.join("history"))
+}
+
+/// The folder of progress in lessons, which is made when a lesson begins.
+pub fn lessons_path(state_home: Option<PathBuf>, home: Option<&Path>) -> Option<PathBuf> {
+    Some(state_folder(state_home, home)?.join("lessons"))
+}
+
+fn state_folder(state_home: Option<PathBuf>, home: Option<&Path>) -> Option<PathBuf> {
     let folder = state_home
         .filter(|path| path.is_absolute())
         .or_else(|| Some(home?.join(".local/state")))?;
-    Some(folder.join("numscope").join("history"))
+    Some(folder.join("numscope"))
 }
 
 #[cfg(test)]
@@ -231,5 +247,7 @@ mod tests {
         check(Some("relative"), Some(home), Some("/home/x/.local/state/numscope/history"));
         check(None, Some(home), Some("/home/x/.local/state/numscope/history"));
         check(None, None, None);
+        let lessons = lessons_path(Some(PathBuf::from("/s")), Some(home));
+        assert_eq!(lessons, Some(PathBuf::from("/s/numscope/lessons")));
     }
 }

@@ -31,6 +31,13 @@ pub fn run(input: &mut dyn BufRead, desk: &mut Desk) -> Result<u8, Failure> {
         if ended {
             break;
         }
+        // In a lesson, an empty line goes on, as it does at the prompt.
+        if pending.is_empty() && line.trim().is_empty() {
+            pending = desk.lessons.empty_line().unwrap_or_default().to_owned();
+            run_one(&mut pending, read, desk, &mut status)?;
+            read += 1;
+            continue;
+        }
         if pending.is_empty() {
             before = read;
         } else {

@@ -199,22 +199,52 @@ fn compared(lab: &mut Lab, text: &str, setup: Option<&str>, options: &Options) -
     let contest = Contest::new(lab, text, &options.modes)?;
     let equal = contest.equal();
     let Contest { codes, entries, trials, baseline, notes } = contest;
-    let mut report = Compare {
-        expression: text.to_owned(),
-        setup: setup.map(str::to_owned),
-        baseline: entries[baseline].name.clone(),
-        rounds: 0,
-        noise_floor: None,
-        equal,
-        max_ulp: notes.agreement.max_ulp(),
-        modes: Vec::new(),
-        machine: lab.machine_report(),
-        notes,
-    };
+    let mut report = Compare::new(lab, text, setup, &entries[baseline].name, notes);
     if equal {
         measure(lab, &codes, &entries, &trials, baseline, options.budget, &mut report)?;
     }
     Ok(report)
+}
+
+impl Compare {
+    /// Before anything is measured.
+    fn new(lab: &mut Lab, text: &str, setup: Option<&str>, baseline: &str, notes: Notes) -> Self {
+        Self {
+            expression: text.to_owned(),
+            setup: setup.map(str::to_owned),
+            baseline: baseline.to_owned(),
+            rounds: 0,
+            noise_floor: None,
+            equal: notes.agreement.holds(),
+            max_ulp: notes.agreement.max_ulp(),
+            modes: Vec::new(),
+            machine: lab.machine_report(),
+            notes,
+        }
+    }
+}
+
+/// Race two texts in one mode, whatever their values are: the figures of the first, then of the second.
+///
+/// # Errors
+/// As [`compare`].
+pub fn race_pair(
+    lab: &mut Lab,
+    texts: [&str; 2],
+    mode: &'static Mode,
+    budget: Budget,
+) -> Result<Vec<Figures>> {
+    lab.repeating("a measurement", |lab| {
+        let parse = |text: &&str| lab.session.borrow().compile(text);
+        let codes: Vec<Code> = texts.iter().map(parse).collect::<Result<_>>()?;
+        let entries = entries(lab, true, &[mode]);
+        let trials = codes.iter().map(|code| lab.trial(code, mode));
+        let trials: Vec<Trial> = trials.collect::<Result<_>>()?;
+        let mut report = Compare::new(lab, texts[0], None, &entries[0].name, Notes::default());
+        measure(lab, &codes, &entries, &trials, 0, budget, &mut report)?;
+        report.modes.sort_by(|a, b| a.mode.cmp(&b.mode));
+        Ok(report.modes)
+    })
 }
 
 /// Where a part of a text begins in it.

@@ -3,7 +3,7 @@
 use crate::report::lab::Traffic;
 use crate::report::text::{Style, flow};
 use crate::report::tree::reused_texts;
-use crate::report::units::{bytes, duration, gb_per_s, plural};
+use crate::report::units::{bytes, count, duration, gb_per_s, plural};
 use crate::session::{Account, Outcome};
 
 /// Names of reused temporaries that are shown; more are counted.
@@ -26,6 +26,9 @@ pub fn cost_line(outcome: &Outcome, account: Account, style: &Style) -> Option<S
         n => format!("{}, {} new", plural(n, "array"), bytes(cost.bytes_allocated)),
     };
     let mut parts = vec![duration(outcome.time_ns as f64), format!("{arrays}{}", reused(outcome))];
+    if cost.iterations > 0 {
+        parts.push(format!("{} of Python loops", count_of(cost.iterations)));
+    }
     if cost.bytes_peak > 0 {
         parts.push(format!("peak +{}", bytes(cost.bytes_peak)));
     }
@@ -36,6 +39,12 @@ pub fn cost_line(outcome: &Outcome, account: Account, style: &Style) -> Option<S
         parts.extend(details(outcome));
     }
     Some(flow(&parts, style))
+}
+
+/// `100,000 rounds`
+fn count_of(rounds: u64) -> String {
+    let noun = if rounds == 1 { "round" } else { "rounds" };
+    format!("{} {noun}", count(rounds))
 }
 
 /// `, 1 temporary reused (data * 2)`
@@ -51,6 +60,9 @@ fn reused(outcome: &Outcome) -> String {
     let more = if names.len() > MOST_NAMES { ", ..." } else { "" };
     names.truncate(MOST_NAMES);
     let noun = if count == 1 { "temporary" } else { "temporaries" };
+    if names.is_empty() {
+        return format!(", {count} {noun} reused");
+    }
     format!(", {count} {noun} reused ({}{more})", names.join(", "))
 }
 

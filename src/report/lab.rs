@@ -233,6 +233,9 @@ pub struct Figures {
     /// Passes over memory.
     #[serde(skip)]
     pub passes: u64,
+    /// Rounds of Python loops, and calls of Python functions by NumPy.
+    #[serde(skip)]
+    pub iterations: u64,
     /// Modelled bytes over measured time.
     pub gb_per_s: Option<f64>,
     /// Of the machine's limit.
@@ -271,6 +274,7 @@ impl Figures {
             page_faults: None,
             bytes_moved: cost.bytes_moved(),
             passes: cost.passes,
+            iterations: cost.iterations,
             gb_per_s: None,
             limit_share: None,
             speed: None,

@@ -173,6 +173,17 @@ fn os_view(lab: &Lab, code: &Code, mode: &'static Mode, trial: &Trial) -> Result
     }))
 }
 
+/// The sub-expressions that made a run's arrays, in their order, each once.
+pub fn sites(trial: &Trial) -> Vec<String> {
+    let mut sites: Vec<String> = Vec::new();
+    for row in rows(trial) {
+        if !sites.contains(&row.array) {
+            sites.push(row.array);
+        }
+    }
+    sites
+}
+
 /// Name the buffers of a run by the passes that made them.
 fn rows(trial: &Trial) -> Vec<Row> {
     let mut names: Vec<Option<String>> = vec![None; trial.log.len()];

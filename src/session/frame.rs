@@ -4,11 +4,11 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use super::{Code, Session};
+use super::{Code, Outcome, Session};
 use crate::context::events::Actions;
 use crate::context::output::Sink;
 use crate::context::{Journal, Printing, PythonRandom};
-use crate::diag::Warning;
+use crate::diag::{Result, Warning};
 use crate::value::{Iterate, Value};
 
 /// What a run changed, to be put back.
@@ -25,9 +25,7 @@ type SharedIterator = Rc<RefCell<dyn Iterate>>;
 
 /// What the run of a text could change, as it was before.
 pub(super) struct Frame {
-    names: Vec<(String, Option<Value>)>,
-    iterators: Vec<(Vec<u64>, SharedIterator)>,
-    python_random: PythonRandom,
+    before: Before,
     printed: String,
     sink: Option<Sink>,
     warned: Vec<Warning>,
@@ -62,13 +60,19 @@ impl Changes {
 
     /// Whether arrays were written into that were there before.
     pub fn has_buffers(&self) -> bool {
-        !self.buffers.is_empty()
+        self.buffers.has_arrays()
     }
 }
 
+/// The names and generators that the run of a text could change.
+struct Before {
+    names: Vec<(String, Option<Value>)>,
+    iterators: Vec<(Vec<u64>, SharedIterator)>,
+    python_random: PythonRandom,
+}
+
 impl Session {
-    /// Note what the run of a text could change, to put it back; what it prints and warns of is kept apart.
-    pub(super) fn open_frame(&mut self, code: &Code) -> Frame {
+    fn before(&self, code: &Code) -> Before {
         let names = code.touched_names().into_iter();
         let names = names.map(|name| (name.clone(), self.scope.get(&name).cloned())).collect();
         let iterators = self.scope.sorted().into_iter().filter_map(|(_, value)| match value {
@@ -76,11 +80,41 @@ impl Session {
             _ => None,
         });
         let iterators = iterators.collect();
+        Before { names, iterators, python_random: self.cx.python_random.clone() }
+    }
+
+    fn changes(&self, before: Before, buffers: Journal) -> Changes {
+        let Before { names, mut iterators, python_random } = before;
+        let is_drawn = python_random != self.cx.python_random;
+        iterators.retain(|(position_before, iterator)| position(iterator) != *position_before);
+        Changes {
+            names,
+            buffers,
+            iterators,
+            python_random: is_drawn.then(|| Box::new(python_random)),
+        }
+    }
+
+    /// Run a text as the prompt does, and say how it is undone. Arrays that it writes into are noted and not
+    /// copied: of these, [`Changes`] says only that there are some.
+    ///
+    /// # Errors
+    /// As [`Session::eval`]; then what ran before the error stays.
+    pub fn eval_noting(&mut self, text: &str) -> Result<(Outcome, Changes)> {
+        let code = self.compile(text)?;
+        let before = self.before(&code);
+        self.cx.journal = Some(Journal::noting(self.cx.arena.last_id()));
+        let outcome = self.run(&code);
+        let journal = self.cx.journal.take().unwrap_or_default();
+        Ok((outcome?, self.changes(before, journal)))
+    }
+
+    /// Note what the run of a text could change, to put it back; what it prints and warns of is kept apart.
+    pub(super) fn open_frame(&mut self, code: &Code) -> Frame {
+        let before = self.before(code);
         self.cx.journal = Some(Journal::new(self.cx.arena.last_id()));
         Frame {
-            names,
-            iterators,
-            python_random: self.cx.python_random.clone(),
+            before,
             printed: self.cx.output.take(),
             sink: self.cx.output.redirect(None),
             warned: std::mem::take(&mut self.cx.warnings),
@@ -92,13 +126,9 @@ impl Session {
     /// Put everything back as it was when the frame was opened.
     pub(super) fn close_frame(&mut self, frame: Frame, value: Option<Value>) -> Closed {
         let buffers = self.cx.journal.take().unwrap_or_default();
-        let is_drawn = frame.python_random != self.cx.python_random;
-        let python_random = is_drawn.then(|| Box::new(frame.python_random));
-        let mut iterators = frame.iterators;
-        iterators.retain(|(before, iterator)| position(iterator) != *before);
         // What was written into an array that is put back must be compared before it is: as a copy.
         let value = value.map(|value| self.settled(value, &buffers));
-        let changes = Changes { names: frame.names, buffers, iterators, python_random };
+        let changes = self.changes(frame.before, buffers);
         self.restore(&changes);
         let stdout = self.cx.output.keep(frame.printed);
         self.cx.output.redirect(frame.sink);
@@ -110,6 +140,9 @@ impl Session {
 
     /// A value that stays as it is when buffers are put back.
     fn settled(&self, value: Value, buffers: &Journal) -> Value {
+        let each = |items: &[Value]| -> Vec<Value> {
+            items.iter().map(|item| self.settled(item.clone(), buffers)).collect()
+        };
         match &value {
             Value::Array(array) if buffers.holds(&array.buffer) => {
                 let copy = crate::numpy::convert::copy_of(
@@ -120,7 +153,10 @@ impl Session {
                 );
                 copy.map_or(value, Value::Array)
             }
-            Value::List(items) if buffers.holds_list(items) => Value::list(items.borrow().clone()),
+            Value::List(items) if buffers.holds_list(items) || buffers.has_arrays() => {
+                Value::list(each(&items.borrow()))
+            }
+            Value::Tuple(items) if buffers.has_arrays() => Value::tuple(each(items)),
             Value::Dict(items) if buffers.holds_dict(items) => Value::dict(items.borrow().clone()),
             Value::Set(items) if buffers.holds_set(items) => Value::set(items.borrow().clone()),
             _ => value,

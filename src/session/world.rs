@@ -5,18 +5,23 @@ use std::rc::Rc;
 
 use super::results::Results;
 use super::{PRELUDE, Session};
-use crate::context::Printing;
+use crate::context::events::Actions;
+use crate::context::files::Files;
+use crate::context::{Printing, PythonRandom};
 use crate::interp::Scope;
 use crate::kernels::random::mt19937::Mt19937;
 use crate::value::Value;
 
-/// What a lesson has of its own: names, the random generator, and how values are printed.
+/// What a lesson has of its own: names, the random generators, what becomes of floating-point events, how values are printed, and where files are.
 #[derive(Debug)]
 pub struct World {
     scope: Scope,
     results: Results,
     random: Rc<RefCell<Mt19937>>,
     print_options: Printing,
+    python_random: PythonRandom,
+    actions: Actions,
+    files: Files,
 }
 
 impl World {
@@ -29,9 +34,18 @@ impl World {
             results: Results::default(),
             random: Rc::new(RefCell::new(random)),
             print_options: Printing::default(),
+            python_random: PythonRandom::from_words(&[0]),
+            actions: Actions::default(),
+            files: Files::Anywhere,
         };
         world.bind(PRELUDE.0, Value::Module(PRELUDE.1));
         world
+    }
+
+    /// The same with a folder of its own, outside of which no file is reached and whose files take at most so
+    /// many bytes. It is removed when nobody holds the world any more.
+    pub fn apart(most_bytes: u64) -> Self {
+        Self { files: Files::apart(most_bytes), ..Self::fresh() }
     }
 
     /// Bind a name.
@@ -48,6 +62,9 @@ impl Session {
             results: std::mem::replace(&mut self.results, world.results),
             random: std::mem::replace(&mut self.cx.random, world.random),
             print_options: std::mem::replace(&mut self.cx.print_options, world.print_options),
+            python_random: std::mem::replace(&mut self.cx.python_random, world.python_random),
+            actions: std::mem::replace(&mut self.cx.events.actions, world.actions),
+            files: std::mem::replace(&mut self.cx.files, world.files),
         }
     }
 }

@@ -50,6 +50,9 @@ fn print(interp: &mut Interp<'_>, args: &Args, span: Span) -> Result<Value> {
 
 fn input(interp: &mut Interp<'_>, args: &Args, span: Span) -> Result<Value> {
     interp.cx.reach_outside("input()", span)?;
+    if interp.cx.is_unattended {
+        bail!(span, EOFError, "EOF when reading a line"; hint: "a lesson's own code cannot ask");
+    }
     if let Some(prompt) = args.positional.first() {
         let prompt = str(prompt, &interp.cx.print_options);
         modules::sys::write(interp, modules::sys::Stream::Out, &prompt, span)?;

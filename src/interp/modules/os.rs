@@ -1,7 +1,6 @@
 //! The modules `os` and `os.path`: files by name, and the process.
 
 use std::io;
-use std::path::Path;
 
 use super::super::Interp;
 use super::super::builtins::Builtin;
@@ -9,7 +8,7 @@ use super::super::takes::python;
 use super::Module;
 use crate::bail;
 use crate::diag::{Diagnostic, Result, Span};
-use crate::numpy::files::{absolute, system_error};
+use crate::numpy::files::system_error;
 use crate::numpy::registry::Args;
 use crate::value::Value;
 
@@ -19,36 +18,35 @@ pub(super) static MODULE: Module = Module {
         Builtin::new("os", "cpu_count", (0, 0), |_, _, _| {
             Ok(std::thread::available_parallelism().map_or(Value::None, |n| n.get().into()))
         }),
-        Builtin::new("os", "getcwd", (0, 0), |_, _, span| match std::env::current_dir() {
-            Ok(path) => Ok(Value::text(path.to_string_lossy())),
-            Err(why) => Err(system_error(&why, "", span)),
+        Builtin::new("os", "getcwd", (0, 0), |interp, _, span| {
+            working_folder(interp, span).map(Value::text)
         }),
         Builtin::new("os", "getpid", (0, 0), |_, _, _| {
             Ok(Value::Int(i64::from(std::process::id())))
         }),
-        Builtin::python("os", "listdir", |_, args, span| {
+        Builtin::python("os", "listdir", |interp, args, span| {
             let [path] = python("listdir", ["path"], 0, args, span)?;
             let path = path.map_or_else(|| Ok(".".to_owned()), |path| text(&path, span))?;
-            let entries =
-                std::fs::read_dir(&path).map_err(|why| system_error(&why, &path, span))?;
-            let names = entries.filter_map(|entry| Some(entry.ok()?.file_name()));
-            Ok(Value::list(names.map(|name| Value::text(name.to_string_lossy())).collect()))
+            let names = interp.cx.path(&path, span)?.names();
+            let names = names.map_err(|why| system_error(&why, &path, span))?;
+            Ok(Value::list(names.into_iter().map(Value::text).collect()))
         }),
         Builtin::python("os", "makedirs", |interp, args, span| {
             let [path, _, exists] =
                 python("makedirs", ["name", "mode", "exist_ok"], 1, args, span)?;
             let path = text(&path.unwrap_or(Value::None), span)?;
             interp.cx.reach_outside("os.makedirs", span)?;
-            if Path::new(&path).exists() && !matches!(exists, Some(Value::Bool(true))) {
+            let place = interp.cx.path(&path, span)?;
+            if place.exists() && !matches!(exists, Some(Value::Bool(true))) {
                 bail!(span, FileExistsError, "[Errno 17] File exists: '{path}'");
             }
-            done(std::fs::create_dir_all(&path), &path, span)
+            done(place.make_folders(), &path, span)
         }),
         Builtin::python("os", "mkdir", |interp, args, span| {
             let [path, _] = python("mkdir", ["path", "mode"], 1, args, span)?;
             let path = text(&path.unwrap_or(Value::None), span)?;
             interp.cx.reach_outside("os.mkdir", span)?;
-            done(std::fs::create_dir(&path), &path, span)
+            done(interp.cx.path(&path, span)?.make_folder(), &path, span)
         }),
         Builtin::new("os", "remove", (1, 1), remove).named(&["path"]),
         Builtin::python("os", "rename", |interp, args, span| {
@@ -56,13 +54,14 @@ pub(super) static MODULE: Module = Module {
             let [from, to] = [from, to].map(|path| text(&path.unwrap_or(Value::None), span));
             let (from, to) = (from?, to?);
             interp.cx.reach_outside("os.rename", span)?;
-            done(std::fs::rename(&from, to), &from, span)
+            let to = interp.cx.path(&to, span)?;
+            done(interp.cx.path(&from, span)?.rename(&to), &from, span)
         }),
         Builtin::python("os", "rmdir", |interp, args, span| {
             let [path] = python("rmdir", ["path"], 1, args, span)?;
             let path = text(&path.unwrap_or(Value::None), span)?;
             interp.cx.reach_outside("os.rmdir", span)?;
-            done(std::fs::remove_dir(&path), &path, span)
+            done(interp.cx.path(&path, span)?.remove_folder(), &path, span)
         }),
         Builtin::new("os", "unlink", (1, 1), remove).named(&["path"]),
     ],
@@ -77,9 +76,12 @@ pub(super) static MODULE: Module = Module {
 pub(super) static PATH: Module = Module {
     name: "posixpath",
     rows: &[
-        Builtin::python("posixpath", "abspath", |_, args, span| {
+        Builtin::python("posixpath", "abspath", |interp, args, span| {
             let path = path_of("abspath", args, span)?;
-            Ok(Value::text(normal(&absolute(&path).to_string_lossy())))
+            if path.starts_with('/') {
+                return Ok(Value::text(normal(&path)));
+            }
+            Ok(Value::text(normal(&format!("{}/{path}", working_folder(interp, span)?))))
         }),
         Builtin::python("posixpath", "basename", |_, args, span| {
             let path = path_of("basename", args, span)?;
@@ -89,24 +91,26 @@ pub(super) static PATH: Module = Module {
             let path = path_of("dirname", args, span)?;
             Ok(Value::text(split(&path).0))
         }),
-        Builtin::python("posixpath", "exists", |_, args, span| {
+        Builtin::python("posixpath", "exists", |interp, args, span| {
             let path = path_of("exists", args, span)?;
-            Ok(Value::Bool(Path::new(&path).exists()))
+            Ok(Value::Bool(interp.cx.path(&path, span)?.exists()))
         }),
-        Builtin::python("posixpath", "getsize", |_, args, span| {
+        Builtin::python("posixpath", "getsize", |interp, args, span| {
             let path = path_of("getsize", args, span)?;
-            match std::fs::metadata(&path) {
+            match interp.cx.path(&path, span)?.metadata() {
                 Ok(data) => Ok(Value::Int(data.len() as i64)),
                 Err(why) => Err(system_error(&why, &path, span)),
             }
         }),
-        Builtin::python("posixpath", "isdir", |_, args, span| {
+        Builtin::python("posixpath", "isdir", |interp, args, span| {
             let path = path_of("isdir", args, span)?;
-            Ok(Value::Bool(Path::new(&path).is_dir()))
+            let about = interp.cx.path(&path, span)?.metadata();
+            Ok(Value::Bool(about.is_ok_and(|about| about.is_dir())))
         }),
-        Builtin::python("posixpath", "isfile", |_, args, span| {
+        Builtin::python("posixpath", "isfile", |interp, args, span| {
             let path = path_of("isfile", args, span)?;
-            Ok(Value::Bool(Path::new(&path).is_file()))
+            let about = interp.cx.path(&path, span)?.metadata();
+            Ok(Value::Bool(about.is_ok_and(|about| about.is_file())))
         }),
         Builtin::python("posixpath", "join", |_, args, span| join(args, span)),
         Builtin::python("posixpath", "split", |_, args, span| {
@@ -149,6 +153,14 @@ fn path_of(name: &str, args: &Args, span: Span) -> Result<String> {
     text(&path.unwrap_or(Value::None), span)
 }
 
+/// Where names of files begin.
+fn working_folder(interp: &Interp<'_>, span: Span) -> Result<String> {
+    match interp.cx.files.working_folder() {
+        Ok(path) => Ok(path.to_string_lossy().into_owned()),
+        Err(why) => Err(system_error(&why, "", span)),
+    }
+}
+
 /// Nothing, or what the system says.
 fn done(outcome: io::Result<()>, path: &str, span: Span) -> Result<Value> {
     let wrong = |why: io::Error| -> Diagnostic {
@@ -187,7 +199,7 @@ fn remove(interp: &mut Interp<'_>, args: &Args, span: Span) -> Result<Value> {
         )
     };
     interp.cx.reach_outside("os.remove", span)?;
-    match std::fs::remove_file(&**path) {
+    match interp.cx.path(path, span)?.remove_file() {
         Ok(()) => Ok(Value::None),
         Err(why) => Err(system_error(&why, path, span)),
     }

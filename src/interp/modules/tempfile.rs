@@ -2,10 +2,8 @@
 
 use std::any::Any;
 use std::cell::Cell;
-use std::fs;
 use std::hash::{BuildHasher, Hasher};
-use std::os::fd::IntoRawFd;
-use std::path::PathBuf;
+use std::path::Path;
 use std::rc::Rc;
 
 use super::super::Interp;
@@ -15,6 +13,7 @@ use super::super::takes::python;
 use super::super::with::Manage;
 use super::Module;
 use crate::bail;
+use crate::context::files::{Access, FilePath, Writes};
 use crate::diag::{Result, Span};
 use crate::numpy::files::system_error;
 use crate::numpy::registry::Args;
@@ -29,7 +28,7 @@ pub(super) static MODULE: Module = Module {
             let [mode, _, _, _, suffix, prefix, folder, delete] =
                 python("NamedTemporaryFile", names, 0, args, span)?;
             let path = fresh(interp, [suffix, prefix, folder], span)?;
-            let name = Value::text(path.to_string_lossy());
+            let name = Value::text(path.text());
             let removed = !matches!(delete, Some(Value::Bool(false)));
             files::temporary(&path, &mode_of(mode, span)?, name, removed, span)
         }),
@@ -46,25 +45,24 @@ pub(super) static MODULE: Module = Module {
             let path = fresh(interp, [suffix, prefix, folder], span)?;
             let file = files::temporary(&path, &mode_of(mode, span)?, Value::Int(3), true, span)?;
             // It has no name from now on.
-            fs::remove_file(&path).map_err(|error| system_error(&error, "", span))?;
+            path.remove_file().map_err(|error| system_error(&error, "", span))?;
             Ok(file)
         }),
-        Builtin::python("tempfile", "gettempdir", |_, _, _| {
-            Ok(Value::text(std::env::temp_dir().to_string_lossy()))
+        Builtin::python("tempfile", "gettempdir", |interp, _, span| {
+            temporary_folder(interp, span).map(Value::text)
         }),
         Builtin::python("tempfile", "mkdtemp", |interp, args, span| {
-            Ok(Value::text(folder(interp, args, span)?.to_string_lossy()))
+            Ok(Value::text(folder(interp, args, span)?.text()))
         }),
         Builtin::python("tempfile", "mkstemp", |interp, args, span| {
             let names = ["suffix", "prefix", "dir", "text"];
             let [suffix, prefix, folder, _] = python("mkstemp", names, 0, args, span)?;
             let path = fresh(interp, [suffix, prefix, folder], span)?;
-            let name = path.to_string_lossy().into_owned();
-            let made = fs::OpenOptions::new().read(true).write(true).create_new(true).open(&path);
+            let name = path.text();
+            let made = path.open(Access { reads: true, writes: Writes::New });
+            // Python leaves it open too.
             let file = made.map_err(|error| system_error(&error, &name, span))?;
-            // Python leaves it open too: its number is the caller's.
-            let number = i64::from(file.into_raw_fd());
-            Ok(Value::tuple([Value::Int(number), Value::text(name)]))
+            Ok(Value::tuple([Value::Int(file.into_number()), Value::text(name)]))
         }),
     ],
     values: &[],
@@ -79,8 +77,16 @@ fn mode_of(mode: Option<Value>, span: Span) -> Result<String> {
     }
 }
 
+/// Where files are made that nobody names.
+fn temporary_folder(interp: &Interp<'_>, span: Span) -> Result<String> {
+    match interp.cx.files.temporary_folder() {
+        Ok(path) => Ok(path.to_string_lossy().into_owned()),
+        Err(why) => Err(system_error(&why, "", span)),
+    }
+}
+
 /// A path that is nobody's: as Python's, of eight letters.
-fn fresh(interp: &Interp<'_>, parts: [Option<Value>; 3], span: Span) -> Result<PathBuf> {
+fn fresh(interp: &Interp<'_>, parts: [Option<Value>; 3], span: Span) -> Result<FilePath> {
     const LETTERS: &[u8] = b"abcdefghijklmnopqrstuvwxyz0123456789_";
     interp.cx.reach_outside("tempfile", span)?;
     let [suffix, prefix, folder] = parts.map(|part| match part {
@@ -95,7 +101,7 @@ fn fresh(interp: &Interp<'_>, parts: [Option<Value>; 3], span: Span) -> Result<P
             )
         }
     });
-    let folder = folder?.map_or_else(std::env::temp_dir, PathBuf::from);
+    let folder = folder?.map_or_else(|| temporary_folder(interp, span), Ok)?;
     let (suffix, prefix) = (suffix?.unwrap_or_default(), prefix?.unwrap_or("tmp".to_owned()));
     loop {
         // The standard library seeds its hash maps from the system.
@@ -105,7 +111,8 @@ fn fresh(interp: &Interp<'_>, parts: [Option<Value>; 3], span: Span) -> Result<P
             name.push(char::from(LETTERS[(number % LETTERS.len() as u64) as usize]));
             number /= LETTERS.len() as u64;
         }
-        let path = folder.join(format!("{prefix}{name}{suffix}"));
+        let name = Path::new(&folder).join(format!("{prefix}{name}{suffix}"));
+        let path = interp.cx.path(&name.to_string_lossy(), span)?;
         if !path.exists() {
             return Ok(path);
         }
@@ -113,17 +120,17 @@ fn fresh(interp: &Interp<'_>, parts: [Option<Value>; 3], span: Span) -> Result<P
 }
 
 /// A new folder that is nobody's.
-fn folder(interp: &Interp<'_>, args: &Args, span: Span) -> Result<PathBuf> {
+fn folder(interp: &Interp<'_>, args: &Args, span: Span) -> Result<FilePath> {
     let parts = python("mkdtemp", ["suffix", "prefix", "dir"], 0, args, span)?;
     let path = fresh(interp, parts, span)?;
-    fs::create_dir(&path).map_err(|error| system_error(&error, &path.to_string_lossy(), span))?;
+    path.make_folder().map_err(|error| system_error(&error, &path.text(), span))?;
     Ok(path)
 }
 
 /// A folder that is removed with all that is in it.
 #[derive(Debug)]
 pub(in crate::interp) struct Folder {
-    path: PathBuf,
+    path: FilePath,
     is_gone: Cell<bool>,
 }
 
@@ -131,7 +138,7 @@ impl Folder {
     fn remove(&self) {
         if !self.is_gone.replace(true) {
             // What was removed meanwhile is gone, as it should be.
-            drop(fs::remove_dir_all(&self.path));
+            drop(self.path.remove_with_content());
         }
     }
 }
@@ -144,7 +151,7 @@ impl Drop for Folder {
 
 impl Manage for Folder {
     fn enter(&self, _: &mut Interp<'_>, _: &Value, _: Span) -> Result<Value> {
-        Ok(Value::text(self.path.to_string_lossy()))
+        Ok(Value::text(self.path.text()))
     }
 
     fn exit(&self, _: &mut Interp<'_>) {
@@ -158,7 +165,7 @@ impl Call for Folder {
     }
 
     fn repr(&self) -> String {
-        format!("<TemporaryDirectory '{}'>", self.path.to_string_lossy())
+        format!("<TemporaryDirectory '{}'>", self.path.text())
     }
 
     fn class(&self) -> &'static str {
@@ -166,7 +173,7 @@ impl Call for Folder {
     }
 
     fn field(&self, name: &str) -> Option<Value> {
-        (name == "name").then(|| Value::text(self.path.to_string_lossy()))
+        (name == "name").then(|| Value::text(self.path.text()))
     }
 
     fn fields(&self) -> Vec<&'static str> {

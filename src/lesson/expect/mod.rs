@@ -3,15 +3,21 @@
 //!
 //! Reading stands in `parse`; here is what a claim is and when it holds.
 
+mod facts;
+mod figure;
+mod key;
 mod parse;
 
 use serde::Serialize;
 
 use crate::diag::Span;
 use crate::report::lab::Figures;
-use crate::report::units::{bytes, count, parse_bytes, three};
 
-pub use parse::parse;
+use figure::{Expr, Node, Range, figure, unit_of};
+
+pub use facts::{Evaluated, Facts};
+pub use key::Key;
+pub use parse::{YOURS, cut_at_comment, key, outside, parse, strict};
 
 /// What a figure is of; sums and comparisons are of one kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,6 +29,9 @@ pub enum Dimension {
     /// Times; only their ratios mean anything.
     Time,
 }
+
+/// What Python says of an expression: `value("a.dtype")`.
+pub const VALUE: &str = "value";
 
 /// What can be asked of a contender.
 pub struct Quantity {
@@ -64,6 +73,11 @@ pub static QUANTITIES: &[Quantity] = &[
     Quantity::counted("arrays", "new arrays, the result among them", |row| row.arrays as f64),
     Quantity::counted("reused", "results written into dead temporaries", |row| row.reused as f64),
     Quantity::counted("passes", "passes over memory", |row| row.passes as f64),
+    Quantity::counted(
+        "iterations",
+        "rounds of Python loops, and calls of Python functions by NumPy",
+        |row| row.iterations as f64,
+    ),
     Quantity::bytes("bytes_moved", "bytes read and written", |row| row.bytes_moved as f64),
     Quantity::bytes("bytes_allocated", "bytes of new arrays", |row| row.bytes_allocated as f64),
     Quantity::bytes("peak_bytes", "most new bytes at once", |row| row.peak_bytes as f64),
@@ -193,34 +207,10 @@ enum Statement {
     SameValues,
     /// Two figures compare so.
     Compare { left: Expr, relation: Relation, right: Expr },
-}
-
-/// A figure.
-#[derive(Clone, Debug)]
-struct Expr {
-    node: Node,
-    dimension: Dimension,
-    /// As it was written, without the blanks around it.
-    text: String,
-}
-
-#[derive(Clone, Debug)]
-enum Node {
-    Number(f64),
-    /// A quantity of contenders, by their positions.
-    Ask(&'static Quantity, Vec<usize>),
-    Binary(char, Box<Expr>, Box<Expr>),
-}
-
-/// What was found out about a run.
-#[derive(Clone, Debug)]
-pub struct Facts {
-    /// A row a contender, in their order; one alone where nothing depends on the mode.
-    pub rows: Vec<Figures>,
-    /// Whether the results agree.
-    pub equal: bool,
-    /// Whether the rows hold times.
-    pub timed: bool,
+    /// The text of a Python value is this, or is not.
+    Text { code: String, equal: bool, text: String },
+    /// A Python value is true.
+    Truth { code: String },
 }
 
 /// What came out for a claim.
@@ -244,50 +234,6 @@ impl Verdict {
     }
 }
 
-/// A figure that is known to lie between two bounds; counts are points.
-#[derive(Clone, Copy, Debug, PartialEq)]
-struct Range {
-    low: f64,
-    typical: f64,
-    high: f64,
-}
-
-impl Range {
-    const fn point(x: f64) -> Self {
-        Self { low: x, typical: x, high: x }
-    }
-
-    fn is_point(self) -> bool {
-        self.low == self.high
-    }
-
-    fn is_known(self) -> bool {
-        self.low.is_finite() && self.high.is_finite()
-    }
-
-    /// All that a sum, product … of figures from both can be.
-    fn apply(self, sign: char, other: Self) -> Self {
-        let op = |x: f64, y: f64| match sign {
-            '+' => x + y,
-            '-' => x - y,
-            '*' => x * y,
-            _ => x / y,
-        };
-        let corners = [self.low, self.high].map(|x| [op(x, other.low), op(x, other.high)]);
-        let corners = corners.as_flattened();
-        // Nothing is known of what divides by zero, or has no bounds.
-        if corners.iter().any(|x| x.is_nan()) || sign == '/' && other.low * other.high <= 0.0 {
-            let typical = op(self.typical, other.typical);
-            return Self { low: f64::NEG_INFINITY, typical, high: f64::INFINITY };
-        }
-        Self {
-            low: corners.iter().copied().fold(f64::INFINITY, f64::min),
-            typical: op(self.typical, other.typical),
-            high: corners.iter().copied().fold(f64::NEG_INFINITY, f64::max),
-        }
-    }
-}
-
 impl Verdict {
     /// What is false of every comparison whose results differ, claimed or not.
     pub fn results_differ(span: Span) -> Self {
@@ -302,6 +248,49 @@ impl Claim {
         matches!(self.statement, Statement::SameValues)
     }
 
+    /// The quantity that it is about, as its left side names it first.
+    pub fn quantity(&self) -> &'static str {
+        match &self.statement {
+            Statement::SameValues => "same_values",
+            Statement::Text { .. } | Statement::Truth { .. } => VALUE,
+            Statement::Compare { left, .. } => left.first_quantity().unwrap_or(VALUE),
+        }
+    }
+
+    /// Whether it asks for a contender, by its position.
+    pub fn asks_for(&self, contender: usize) -> bool {
+        let Statement::Compare { left, right, .. } = &self.statement else { return false };
+        left.asks_for(contender) || right.asks_for(contender)
+    }
+
+    /// The Python expressions that must be evaluated before it can be judged.
+    pub fn codes(&self) -> Vec<&str> {
+        let mut codes = Vec::new();
+        match &self.statement {
+            Statement::SameValues => {}
+            Statement::Text { code, .. } | Statement::Truth { code } => codes.push(code.as_str()),
+            Statement::Compare { left, right, .. } => {
+                left.gather_codes(&mut codes);
+                right.gather_codes(&mut codes);
+            }
+        }
+        codes
+    }
+
+    /// What was found, as an answer's mark says it: `3`, and what was wanted: `<= 1`.
+    pub fn found_and_wanted(&self, facts: &Facts) -> Option<(String, String)> {
+        let Statement::Compare { left, relation, right } = &self.statement else { return None };
+        let (a, b) = (left.value(facts), right.value(facts));
+        let unit = unit_of(left, right);
+        let wanted = figure(b, unit, self.timed && right.dimension == Dimension::Time);
+        let wanted = if self.timed && left.dimension == Dimension::Number {
+            format!("{wanted}x")
+        } else {
+            wanted
+        };
+        Some((figure(a, unit, self.timed), format!("{} {wanted}", relation.symbol())))
+    }
+
     /// Judge it; none of a claim about time where nothing was timed.
     pub fn judge(&self, facts: &Facts) -> Option<Verdict> {
         if self.timed && !facts.timed {
@@ -312,9 +301,31 @@ impl Claim {
             Statement::SameValues => {
                 (Judgement::False, "same_values: the results differ".to_owned())
             }
+            Statement::Text { code, equal, text } => {
+                let found = &facts.value(code).text;
+                let holds = (found == text) == *equal;
+                let relation = if *equal { Relation::Equal } else { Relation::Unequal }.symbol();
+                let claim = format!("value({code}) {relation} \"{text}\"");
+                if holds {
+                    (Judgement::Pass, claim)
+                } else {
+                    (Judgement::False, format!("{claim}: it is \"{found}\""))
+                }
+            }
+            Statement::Truth { code } if facts.value(code).truth => {
+                (Judgement::Pass, format!("value({code})"))
+            }
+            Statement::Truth { code } => {
+                let found = &facts.value(code).text;
+                (Judgement::False, format!("value({code}) is {found}, want it to be true"))
+            }
             Statement::Compare { left, relation, right } => {
                 let (a, b) = (left.value(facts), right.value(facts));
-                let verdict = relation.judge(a, b);
+                let verdict = match relation.judge(a, b) {
+                    // What is no number is nothing that was claimed.
+                    Judgement::CannotTell if !self.timed => Judgement::False,
+                    verdict => verdict,
+                };
                 (verdict, said(left, a, *relation, right, b, verdict, self.timed))
             }
         };
@@ -336,11 +347,7 @@ fn said(
     if verdict == Judgement::Pass && !timed {
         return format!("{} {symbol} {}", left.text, right.text);
     }
-    let unit = if left.dimension == Dimension::Bytes || right.dimension == Dimension::Bytes {
-        Dimension::Bytes
-    } else {
-        left.dimension
-    };
+    let unit = unit_of(left, right);
     let wanted = if matches!(right.node, Node::Number(_)) {
         right.text.clone()
     } else {
@@ -350,65 +357,6 @@ fn said(
     let is = if timed { "" } else { "is " };
     let comma = if timed || verdict == Judgement::False { ", want " } else { " " };
     format!("{} {is}{found}{comma}{symbol} {wanted}", left.text)
-}
-
-/// `2`, `8.0 MB`, `1.31x (1.12-1.52)`
-fn figure(range: Range, unit: Dimension, timed: bool) -> String {
-    let x = range.typical;
-    if timed {
-        let typical = format!("{}x", three(x));
-        return match (range.is_known(), range.is_point()) {
-            (true, true) => typical,
-            (true, false) => format!("{typical} ({}-{})", three(range.low), three(range.high)),
-            (false, _) => format!("{typical} (too few runs for an interval)"),
-        };
-    }
-    let is_whole = x >= 0.0 && x.fract() == 0.0 && x < 9e15;
-    match unit {
-        Dimension::Bytes if is_whole => {
-            let (n, text) = (x as u64, bytes(x as u64));
-            // What differs by a byte must not look the same.
-            if n == 0 || parse_bytes(&text) == Some(n) { text } else { format!("{} B", count(n)) }
-        }
-        Dimension::Number | Dimension::Bytes | Dimension::Time if is_whole => count(x as u64),
-        Dimension::Number | Dimension::Bytes | Dimension::Time => format!("{x:.4}"),
-    }
-}
-
-impl Expr {
-    fn value(&self, facts: &Facts) -> Range {
-        match &self.node {
-            Node::Number(x) => Range::point(*x),
-            Node::Binary(sign, a, b) => a.value(facts).apply(*sign, b.value(facts)),
-            Node::Ask(quantity, who) => {
-                let row = |i: usize| facts.rows.get(who[i]).unwrap_or(&facts.rows[0]);
-                if !quantity.is_timed() {
-                    return Range::point((quantity.read)(row(0)));
-                }
-                // Times are held against the baseline's of the same round, which is what was measured.
-                let one = Range::point(1.0);
-                match quantity.dimension {
-                    Dimension::Time => one.apply('/', quantity.ratio(row(0))),
-                    Dimension::Number | Dimension::Bytes if who[0] == who[1] => one,
-                    Dimension::Number | Dimension::Bytes => {
-                        quantity.ratio(row(0)).apply('/', quantity.ratio(row(1)))
-                    }
-                }
-            }
-        }
-    }
-}
-
-impl Quantity {
-    /// The baseline's time over this one's.
-    fn ratio(&self, row: &Figures) -> Range {
-        let typical = (self.read)(row);
-        match (row.ratio, row.interval) {
-            (None, _) => Range::point(typical),
-            (Some(_), Some([low, high])) => Range { low, typical, high },
-            (Some(_), None) => Range { low: f64::NEG_INFINITY, typical, high: f64::INFINITY },
-        }
-    }
 }
 
 #[cfg(test)]
@@ -441,6 +389,12 @@ mod tests {
             ],
             equal: true,
             timed: true,
+            values: vec![Evaluated {
+                code: "b.dtype".to_owned(),
+                number: None,
+                text: "float64".to_owned(),
+                truth: true,
+            }],
         }
     }
 

@@ -1,9 +1,12 @@
 //! The language of expectations: a small parser with precedences, and errors with a place.
 
-use super::{Claim, Dimension, Expr, Node, QUANTITIES, Quantity, Relation, Statement};
+use super::figure::{Expr, Node};
+use super::key::{Key, KeyKind};
+use super::{Claim, Dimension, QUANTITIES, Quantity, Relation, Statement, VALUE};
 use crate::bail;
 use crate::diag::{Result, Span, did_you_mean};
 use crate::diagnostic;
+use crate::exec::{MODES, Mode};
 use crate::report::units::parse_bytes;
 
 /// The claims of a text that begins at byte `at` of its file, a line each; `#` begins a comment. `names` are
@@ -15,15 +18,76 @@ pub fn parse(text: &str, at: usize, names: &[String]) -> Result<Vec<Claim>> {
     let mut claims = Vec::new();
     let mut start = at;
     for line in text.split('\n') {
-        let code = line.split('#').next().unwrap_or("");
+        let code = cut_at_comment(line);
         if !code.trim().is_empty() {
-            let mut line = Line { text: code, at: 0, start, names, timed: None, depth: 0 };
-            claims.push(line.claim()?);
+            claims.push(strict(code, start, names)?);
         }
         start += line.len() + 1;
     }
     Ok(claims)
 }
+
+/// One claim that begins at byte `start` of its file.
+///
+/// # Errors
+/// As [`parse`].
+pub fn strict(text: &str, start: usize, names: &[String]) -> Result<Claim> {
+    Line::new(text, start, Who::Named(names)).claim()
+}
+
+/// What a quiz asks for: `arrays("a*b + c", vectorized)`, sums and quotients of such, or `value("a.dtype")`.
+///
+/// # Errors
+/// As [`parse`].
+pub fn key(text: &str, start: usize) -> Result<Key> {
+    let mut line = Line::new(text, start, Who::Written(Vec::new()));
+    if text.len() > MOST_BYTES {
+        bail!(line.here(), UsageError, "this key is too long: {MOST_BYTES} characters at most");
+    }
+    let expr = line.sum()?;
+    line.skip_blanks();
+    if !line.rest().is_empty() {
+        bail!(line.here(), UsageError, "nothing can follow here");
+    }
+    if let Some(at) = line.timed {
+        bail!(at, UsageError, "a quiz has a key that a clock cannot change"; hint: "ask for counts");
+    }
+    let Who::Written(asked) = line.who else { unreachable!("it was made so") };
+    let what = match expr.node {
+        Node::Value(code) => KeyKind::Text(code),
+        Node::Number(_) | Node::Ask(..) | Node::Binary(..) => KeyKind::Figure(expr),
+    };
+    Ok(Key { asked, what })
+}
+
+/// A line up to its comment.
+pub fn cut_at_comment(line: &str) -> &str {
+    outside(line, "#").map_or(line, |at| &line[..at])
+}
+
+/// Where `part` stands first in a line, outside of quotes.
+pub fn outside(line: &str, part: &str) -> Option<usize> {
+    let mut quoted = false;
+    line.char_indices().find_map(|(at, c)| {
+        quoted ^= c == '"';
+        (!quoted && line[at..].starts_with(part)).then_some(at)
+    })
+}
+
+/// What quantities are asked of.
+#[derive(Clone)]
+enum Who<'a> {
+    /// Contenders that have names.
+    Named(&'a [String]),
+    /// Codes that are written where they are asked for.
+    Written(Vec<(String, &'static Mode)>),
+}
+
+/// What a check calls the answer that is graded.
+pub const YOURS: &str = "yours";
+
+/// Of a line: more than anybody reads.
+const MOST_BYTES: usize = 2000;
 
 /// Brackets within brackets: more than anybody writes.
 const MOST_DEPTH: usize = 50;
@@ -35,13 +99,67 @@ struct Line<'a> {
     at: usize,
     /// Where the line begins in its file.
     start: usize,
-    names: &'a [String],
+    who: Who<'a>,
     /// Where a time was asked for.
     timed: Option<Span>,
     depth: usize,
 }
 
-impl Line<'_> {
+impl<'a> Line<'a> {
+    fn new(text: &'a str, start: usize, who: Who<'a>) -> Self {
+        Self { text, at: 0, start, who, timed: None, depth: 0 }
+    }
+
+    /// A text in double quotes.
+    fn quoted(&mut self) -> Result<String> {
+        self.skip_blanks();
+        let place = self.here();
+        let text = self.rest().strip_prefix('"').and_then(|rest| rest.split_once('"'));
+        let Some((text, _)) = text else {
+            bail!(place, UsageError, "here code in double quotes is wanted"; hint: "such as \"a*2\"");
+        };
+        let text = text.to_owned();
+        self.at += text.len() + 2;
+        Ok(text)
+    }
+
+    /// `value("CODE")` or `value("CODE") == "TEXT"`, where that is all of the line.
+    fn statement_of_value(&mut self) -> Result<Option<Statement>> {
+        let from = self.at;
+        if !self.take(VALUE) || !self.take("(") {
+            self.at = from;
+            return Ok(None);
+        }
+        let code = self.code()?;
+        self.skip_blanks();
+        if self.rest().is_empty() {
+            return Ok(Some(Statement::Truth { code }));
+        }
+        for (sign, equal) in [("==", true), ("!=", false)] {
+            if self.take(sign) {
+                self.skip_blanks();
+                if self.rest().starts_with('"') {
+                    let text = self.quoted()?;
+                    return Ok(Some(Statement::Text { code, equal, text }));
+                }
+            }
+        }
+        self.at = from;
+        Ok(None)
+    }
+
+    /// Python code in quotes and what closes its bracket.
+    fn code(&mut self) -> Result<String> {
+        self.skip_blanks();
+        let at = self.start + self.at + 1;
+        let code = self.quoted()?;
+        crate::syntax::parse(&code).map_err(|error| error.shifted(at as u32))?;
+        if !self.take(")") {
+            bail!(self.here(), UsageError, "here ) is wanted");
+        }
+        Ok(code)
+    }
+
     fn rest(&self) -> &str {
         &self.text[self.at..]
     }
@@ -82,8 +200,22 @@ impl Line<'_> {
         let from = self.at;
         let end = self.text.trim_end().len();
         let span = self.span(from, end);
+        if end > MOST_BYTES {
+            bail!(
+                self.here(),
+                UsageError,
+                "this line is too long: {MOST_BYTES} characters at most"
+            );
+        }
         if self.text[from..end] == *"same_values" {
             return Ok(Claim { span, timed: false, statement: Statement::SameValues });
+        }
+        if let Some(statement) = self.statement_of_value()? {
+            self.skip_blanks();
+            if !self.rest().is_empty() {
+                bail!(self.here(), UsageError, "nothing can follow here"; hint: "one claim a line");
+            }
+            return Ok(Claim { span, timed: false, statement });
         }
         let left = self.sum()?;
         self.skip_blanks();
@@ -196,7 +328,7 @@ impl Line<'_> {
                 hint: "such as 8 MB or arrays(numpy)"
             ),
         };
-        Ok(Expr { node, dimension, text: self.text[from..self.at].to_owned() })
+        Ok(Expr { node, dimension, text: self.text[from..self.at].trim_end().to_owned() })
     }
 
     /// `1.3`, `1_000_000`, `8 MB`
@@ -232,10 +364,16 @@ impl Line<'_> {
     /// `arrays(numpy)`
     fn ask(&mut self) -> Result<(Node, Dimension)> {
         let (name, place) = self.word();
+        if name == VALUE {
+            if !self.take("(") {
+                bail!(place, UsageError, "`value` of what?"; hint: "write value(\"CODE\")");
+            }
+            return Ok((Node::Value(self.code()?), Dimension::Number));
+        }
         let known = || QUANTITIES.iter().map(|quantity| quantity.name);
         let Some(quantity) = QUANTITIES.iter().find(|quantity| quantity.name == name) else {
             let error = diagnostic!(place, UsageError, "there is no quantity `{name}`");
-            return Err(match did_you_mean(&name, known().chain(["same_values"])) {
+            return Err(match did_you_mean(&name, known().chain(["same_values", VALUE])) {
                 Some(near) => error.hint(format!("did you mean `{near}`?")),
                 None => error.hint(format!("there are {}", known().collect::<Vec<_>>().join(", "))),
             });
@@ -243,11 +381,51 @@ impl Line<'_> {
         if quantity.is_timed() {
             self.timed = self.timed.or(Some(place));
         }
-        let who = self.contenders(quantity, place)?;
+        let who = match &self.who {
+            Who::Written(_) => vec![self.written(quantity, place)?],
+            Who::Named(names) => {
+                let names = *names;
+                self.contenders(quantity, names, place)?
+            }
+        };
         Ok((Node::Ask(quantity, who), quantity.dimension))
     }
 
-    fn contenders(&mut self, quantity: &Quantity, place: Span) -> Result<Vec<usize>> {
+    /// `("CODE", MODE)` behind a quantity; answers its position among what is asked.
+    fn written(&mut self, quantity: &Quantity, place: Span) -> Result<usize> {
+        let name = quantity.name;
+        if quantity.names != 1 || !self.take("(") {
+            bail!(place, UsageError, "`{name}` of what?"; hint: "write arrays(\"a*b\", numpy)");
+        }
+        self.skip_blanks();
+        let at = self.start + self.at + 1;
+        let code = self.quoted()?;
+        crate::syntax::parse(&code).map_err(|error| error.shifted(at as u32))?;
+        let mut mode = Mode::standard();
+        if self.take(",") {
+            let (word, at) = self.word();
+            let found = MODES.iter().find(|mode| mode.name.replace('-', "_") == word);
+            let Some(found) = found else {
+                let known: Vec<String> =
+                    MODES.iter().map(|mode| mode.name.replace('-', "_")).collect();
+                bail!(at, UsageError, "there is no mode `{word}`"; hint: "there are {}", known.join(", "));
+            };
+            mode = found;
+        }
+        if !self.take(")") {
+            bail!(self.here(), UsageError, "here ) is wanted");
+        }
+        let Who::Written(asked) = &mut self.who else { unreachable!("it is written here") };
+        asked.push((code, mode));
+        Ok(asked.len() - 1)
+    }
+
+    fn contenders(
+        &mut self,
+        quantity: &Quantity,
+        names: &[String],
+        place: Span,
+    ) -> Result<Vec<usize>> {
         let name = quantity.name;
         let usage = if quantity.names == 2 {
             format!("write {name}(ONE, ANOTHER)")
@@ -255,12 +433,16 @@ impl Line<'_> {
             format!("write {name}(MODE)")
         };
         if !self.take("(") {
+            // Of one alone there is no doubt; of an answer's checks the answer is meant.
+            if quantity.names == 1 && (names.len() == 1 || names[0] == YOURS) {
+                return Ok(vec![0]);
+            }
             bail!(place, UsageError, "`{name}` of what?"; hint: "{usage}");
         }
         let mut who = Vec::new();
         loop {
             let (word, at) = self.word();
-            let known: Vec<String> = self.names.iter().map(|name| name.replace('-', "_")).collect();
+            let known: Vec<String> = names.iter().map(|name| name.replace('-', "_")).collect();
             let Some(position) = known.iter().position(|known| *known == word) else {
                 let error = diagnostic!(
                     at,

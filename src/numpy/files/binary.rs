@@ -1,6 +1,5 @@
 //! Raw bytes and arrays: `fromfile`, `tofile`, `frombuffer`, `tobytes`, and `fromstring`, which reads numbers.
 
-use std::fs;
 use std::io::{BufRead, BufReader, Seek, SeekFrom};
 
 use super::bytes::Bytes;
@@ -118,7 +117,8 @@ fn fromfile(cx: &mut Context, bound: &Bound) -> Result<Value> {
     let mut borrowed;
     let store = match &place {
         Place::Path(name) => {
-            let file = fs::File::open(name).map_err(|error| system_error(&error, name, span))?;
+            let file = cx.path(name, span)?.read();
+            let file = file.map_err(|error| system_error(&error, name, span))?;
             opened = Store::Disk(BufReader::new(file));
             &mut opened
         }
@@ -258,13 +258,13 @@ fn tofile(caller: &mut dyn Caller, bound: &Bound) -> Result<Value> {
     let sep = text_of(bound, 2, "")?;
     if sep.is_empty() {
         let cx = caller.cx();
-        save::to(cx, &place, span, &mut |cx, file| {
+        save::to(cx, (&place, array.nbytes()), span, &mut |cx, file| {
             save::elements(cx, file, &array, Order::C, span)
         })?;
         return Ok(Value::None);
     }
     let text = joined(caller, &array, &sep, &text_of(bound, 3, "%s")?, span)?;
-    save::to(caller.cx(), &place, span, &mut |_, file| {
+    save::to(caller.cx(), (&place, text.len()), span, &mut |_, file| {
         file.write_all(text.as_bytes()).map_err(|error| system_error(&error, "", span))
     })?;
     Ok(Value::None)

@@ -5,12 +5,11 @@
 use std::any::Any;
 use std::cell::{RefCell, RefMut};
 use std::fmt;
-use std::fs;
 use std::io::{self, BufRead, BufReader, Cursor, Read, Seek, SeekFrom, Write};
-use std::path::PathBuf;
 use std::rc::Rc;
 
 use super::system_error;
+use crate::context::files::{DiskFile, FilePath};
 use crate::context::{Context, MOST_ASIDE};
 use crate::diag::{Diagnostic, Result, Span};
 use crate::value::{Call, Callable, Value};
@@ -55,7 +54,7 @@ impl Class {
 /// Where the bytes are.
 pub enum Store {
     /// On the disk.
-    Disk(BufReader<fs::File>),
+    Disk(BufReader<DiskFile>),
     /// In memory.
     Memory(Cursor<Vec<u8>>),
 }
@@ -144,7 +143,7 @@ pub struct File {
     pub class: Class,
     store: Shared,
     /// What is removed when it is closed.
-    temporary: Option<PathBuf>,
+    temporary: Option<FilePath>,
 }
 
 impl Drop for File {
@@ -198,7 +197,7 @@ impl File {
         name: Value,
         mode: &str,
         store: Store,
-        temporary: Option<PathBuf>,
+        temporary: Option<FilePath>,
     ) -> Value {
         let store = Rc::new(RefCell::new(Some(store)));
         let file = Self { name, mode: mode.to_owned(), class, store, temporary };
@@ -228,7 +227,7 @@ impl File {
         let was_open = self.store.take().is_some();
         if let Some(path) = self.temporary.as_ref().filter(|_| was_open) {
             // One that was removed meanwhile is gone, as it should be.
-            drop(fs::remove_file(path));
+            drop(path.remove_file());
         }
     }
 

@@ -3,7 +3,6 @@
 //! The rules are those of `tokenize.cpp` in NumPy. Knows no dtypes.
 
 use std::borrow::Cow;
-use std::fs;
 use std::io::{BufReader, Seek, SeekFrom};
 
 use super::bytes::{Bytes, Encoding, decode};
@@ -79,7 +78,8 @@ fn of_path(caller: &mut dyn Caller, name: &str, encoding: Encoding, span: Span) 
             hint: "unpack the file first"
         );
     }
-    let about = match fs::metadata(name) {
+    let path = caller.cx().path(name, span)?;
+    let about = match path.metadata() {
         Ok(about) => about,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
             bail!(span, FileNotFoundError, "{name} not found.")
@@ -87,7 +87,7 @@ fn of_path(caller: &mut dyn Caller, name: &str, encoding: Encoding, span: Span) 
         Err(error) => return Err(system_error(&error, name, span)),
     };
     caller.cx().room_for(about.len() as usize, span)?;
-    let file = fs::File::open(name).map_err(|error| system_error(&error, name, span))?;
+    let file = path.read().map_err(|error| system_error(&error, name, span))?;
     let bytes = handle::rest(caller.cx(), &mut Store::Disk(BufReader::new(file)), span)?;
     let mut text = match encoding {
         Encoding::Utf8 => match String::from_utf8(bytes) {

@@ -1,6 +1,5 @@
 //! `np.load`: an array of a file in NumPy's format, mapped if that is asked for, or an archive of them.
 
-use std::fs;
 use std::io::{BufRead, BufReader, Read, Seek};
 
 use super::header::{self, Header, MAGIC};
@@ -87,7 +86,7 @@ fn load(cx: &mut Context, bound: &Bound) -> Result<Value> {
 
 fn of_path(cx: &mut Context, name: &str, asked: &Asked, span: Span) -> Result<Value> {
     let failed = |error: std::io::Error| system_error(&error, name, span);
-    let file = fs::File::open(name).map_err(failed)?;
+    let file = cx.path(name, span)?.read().map_err(failed)?;
     let length = file.metadata().map_err(failed)?.len();
     let mut reader = BufReader::new(file);
     let magic = reader.fill_buf().map_err(failed)?;

@@ -15,8 +15,9 @@ pub mod save;
 pub mod savetxt;
 
 use std::io;
-use std::path::PathBuf;
 
+use crate::context::binary_size;
+use crate::context::folder::Full;
 use crate::diag::{Diagnostic, ErrorKind, Result, Span};
 use crate::value::Value;
 use crate::{bail, diagnostic};
@@ -25,8 +26,17 @@ pub use handle::File;
 
 /// What the system says, as Python says it; `name` is the file as it was written.
 pub fn system_error(error: &io::Error, name: &str, span: Span) -> Diagnostic {
+    let named = if name.is_empty() { String::new() } else { format!(": '{name}'") };
+    if let Some(full) = error.get_ref().and_then(|it| it.downcast_ref::<Full>()) {
+        return diagnostic!(
+            span, OSError, "[Errno 28] {full}{named}";
+            hint: "a lesson's files may take {} together: write less, or remove some with os.remove(name)",
+            binary_size(full.most_bytes as usize)
+        );
+    }
     let kind = match error.kind() {
         io::ErrorKind::NotFound => ErrorKind::FileNotFoundError,
+        io::ErrorKind::PermissionDenied => ErrorKind::PermissionError,
         io::ErrorKind::OutOfMemory => {
             return diagnostic!(
                 span, MemoryError, "the file does not fit into memory";
@@ -41,7 +51,6 @@ pub fn system_error(error: &io::Error, name: &str, span: Span) -> Diagnostic {
     let code = error.raw_os_error().or_else(|| (said == "is a directory").then_some(21));
     let said = if said == "is a directory" { "Is a directory" } else { said };
     let numbered = code.map_or(said.to_owned(), |code| format!("[Errno {code}] {said}"));
-    let named = if name.is_empty() { String::new() } else { format!(": '{name}'") };
     Diagnostic::new(span, kind, format!("{numbered}{named}"))
 }
 
@@ -69,11 +78,6 @@ impl Place {
             ),
         }
     }
-}
-
-/// The absolute path of a name.
-pub fn absolute(name: &str) -> PathBuf {
-    std::path::absolute(name).unwrap_or_else(|_| PathBuf::from(name))
 }
 
 /// NumPy's error of a file that ends too soon.

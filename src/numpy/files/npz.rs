@@ -4,7 +4,6 @@
 
 use std::any::Any;
 use std::cell::RefCell;
-use std::fs;
 use std::io::{self, Read, Write};
 use std::rc::Rc;
 
@@ -22,6 +21,7 @@ use super::{Place, load, save};
 use crate::array::Array;
 use crate::bail;
 use crate::context::Context;
+use crate::context::files::DiskFile;
 use crate::diag::{Diagnostic, Result, Span};
 use crate::diagnostic;
 use crate::numpy::convert;
@@ -194,7 +194,7 @@ fn savez(cx: &mut Context, bound: &Bound, method: CompressionMethod) -> Result<V
         }
         arrays.push((name, value.clone()));
     }
-    save::to(cx, &place, span, &mut |cx, file| {
+    save::to(cx, (&place, 0), span, &mut |cx, file| {
         let mut archive = ZipArchiveWriter::new(file);
         for (name, value) in &arrays {
             let array = convert::any_array(cx, value, None, span)?;
@@ -233,12 +233,17 @@ fn write<W: Write>(
 }
 
 fn bad(error: &rawzip::Error, span: Span) -> Diagnostic {
+    if let rawzip::ErrorKind::IO(error) = error.kind()
+        && (error.raw_os_error().is_some() || error.kind() == io::ErrorKind::StorageFull)
+    {
+        return super::system_error(error, "", span);
+    }
     diagnostic!(span, BadZipFile, "{error}")
 }
 
 /// Where the archive is.
 enum Source {
-    Disk(rawzip::FileReader),
+    Disk(DiskFile),
     Memory(Vec<u8>),
 }
 
@@ -296,12 +301,12 @@ impl std::fmt::Debug for Archive {
 /// The archive of a file on the disk.
 pub(super) fn of_file(
     name: &str,
-    file: fs::File,
+    file: DiskFile,
     length: u64,
     most_header: Option<usize>,
     span: Span,
 ) -> Result<Value> {
-    of_source(Some(name.to_owned()), Source::Disk(file.into()), length, most_header, span)
+    of_source(Some(name.to_owned()), Source::Disk(file), length, most_header, span)
 }
 
 /// The archive of bytes in memory.

@@ -1,6 +1,5 @@
 //! `np.save`: an array in NumPy's own format; and how the bytes of any array are written in order.
 
-use std::fs;
 use std::io::Write;
 
 use super::{File, Place, header, system_error};
@@ -36,7 +35,7 @@ fn save(cx: &mut Context, bound: &Bound) -> Result<Value> {
         open @ Place::Open(_) => open,
     };
     let array = bound.any_array(1, cx)?;
-    to(cx, &place, span, &mut |cx, file| npy(cx, file, &array, span))?;
+    to(cx, (&place, array.nbytes()), span, &mut |cx, file| npy(cx, file, &array, span))?;
     Ok(Value::None)
 }
 
@@ -56,13 +55,13 @@ pub(super) fn npy(cx: &mut Context, file: &mut dyn Write, array: &Array, span: S
     elements(cx, file, array, if is_fortran { Order::F } else { Order::C }, span)
 }
 
-/// Open a place for bytes, and write to it.
+/// Open a place for so many bytes at least, and write to it.
 ///
 /// # Errors
 /// What the system says; `TypeError` of a file of texts; what the work says.
 pub(super) fn to(
     cx: &mut Context,
-    place: &Place,
+    (place, bytes): (&Place, usize),
     span: Span,
     work: &mut dyn FnMut(&mut Context, &mut dyn Write) -> Result<()>,
 ) -> Result<()> {
@@ -70,7 +69,9 @@ pub(super) fn to(
         Place::Path(name) => {
             cx.reach_outside("writing files", span)?;
             let failed = |error: std::io::Error| system_error(&error, name, span);
-            let mut file = fs::File::create(name).map_err(failed)?;
+            let path = cx.path(name, span)?;
+            let mut file = path.create().map_err(failed)?;
+            file.check_room(bytes as u64).map_err(failed)?;
             work(cx, &mut file)
         }
         Place::Open(value) => {

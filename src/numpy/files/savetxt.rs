@@ -1,6 +1,5 @@
 //! `np.savetxt`: an array as text, a line for each row.
 
-use std::fs;
 use std::io::{BufWriter, Write};
 
 use super::bytes::{Encoding, encode};
@@ -8,6 +7,7 @@ use super::{File, system_error};
 use crate::array::format::text_repr;
 use crate::bail;
 use crate::context::Context;
+use crate::context::files::DiskFile;
 use crate::diag::{ErrorKind, Result, Span};
 use crate::numpy::convert;
 use crate::numpy::registry::{Bound, Caller, Costs, Function, Run};
@@ -31,7 +31,7 @@ const PIECE: usize = 1 << 16;
 
 /// Where lines go.
 enum Target<'a> {
-    Disk(BufWriter<fs::File>, Encoding),
+    Disk(BufWriter<DiskFile>, Encoding),
     Open(&'a File, Encoding, String),
     /// `sys.stdout`.
     Printed,
@@ -93,7 +93,7 @@ fn target<'a>(cx: &Context, bound: &'a Bound) -> Result<Target<'a>> {
                 bail!(span, NotImplementedError, "numscope writes no packed texts: '{}'", &**name);
             }
             cx.reach_outside("np.savetxt", span)?;
-            let file = fs::File::create(&**name).map_err(|e| system_error(&e, name, span))?;
+            let file = cx.path(name, span)?.create().map_err(|e| system_error(&e, name, span))?;
             // NumPy writes what it has no encoding for in Latin 1.
             Ok(Target::Disk(BufWriter::new(file), asked.unwrap_or(Encoding::Latin1)))
         }
