@@ -576,3 +576,18 @@ fn folders_of_killed_programs_are_removed_by_the_next() {
     fs::remove_dir(others).expect("it is empty");
     place.check();
 }
+
+#[test]
+fn a_mapped_file_that_is_emptied_ends_nothing() {
+    let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join("hostile-mapped.md");
+    let file = file.to_str().expect("a path in UTF-8");
+    let text = "---\nformat: 1\nid: 90-mapped\nversion: 1\ntitle: M\n---\n\n# M\n\n```python {setup id=a}\n\
+                m = np.memmap('x', mode='w+', shape=100_000)\nm[:] = 1\nopen('x', 'wb').close()\n```\n\n\
+                ## One\n\n```python {run id=sum from=a}\nint(m.sum())\n```\n\n\
+                ```expect {for=sum}\nvalue(\"int(m.sum())\") == 100_000\n```\n";
+    fs::write(file, text).expect("the folder is there");
+    let lesson = library::open(file).unwrap_or_else(|error| panic!("{error}"));
+    let mut lab = Lab::new(Session::new(Settings::default()), None);
+    let checked = check(&mut lab, &lesson, Depth::Count).unwrap_or_else(|error| panic!("{error}"));
+    assert!(checked.faults.is_empty() && checked.claims == 1, "{:?}", checked.faults);
+}
