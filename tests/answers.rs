@@ -3,13 +3,17 @@
 //!
 //! `tests/answers/LESSON.py` has cells `# %% EXERCISE right` and `# %% EXERCISE wrong CHECK`.
 
+#[path = "common/each_lesson.rs"]
+#[macro_use]
+mod each_lesson;
+
 use std::collections::BTreeMap;
 use std::fs;
 
 use numscope::lesson::Lesson;
 use numscope::lesson::answers::{Answer, parse};
 use numscope::lesson::grade::{Word, grade};
-use numscope::lesson::library::{LESSONS, open};
+use numscope::lesson::library::open;
 use numscope::lesson::run::Depth;
 use numscope::report::lab::Lab;
 use numscope::report::text::Style;
@@ -83,35 +87,4 @@ fn check(id: &str) {
     assert!(faults.is_empty(), "{} of {count}:\n{}", faults.len(), faults.join("\n\n"));
 }
 
-macro_rules! lessons {
-    ($($name:ident $id:literal)+) => {
-        $(#[test] fn $name() { check($id); })+
-
-        #[test]
-        fn every_lesson_has_answers() {
-            let named = [$($id),+];
-            assert_eq!(LESSONS.iter().map(|lesson| lesson.id).collect::<Vec<_>>(), named);
-        }
-    };
-}
-
-lessons! {
-    welcome "00-welcome"
-    levels "01-levels"
-    temporaries "02-temporaries"
-    watching_memory "03-watching-memory"
-    dtypes "04-dtypes"
-    loops "05-loops"
-    builtins "06-builtins"
-    aggregations "07-aggregations"
-    chunks "08-chunks"
-    timing "09-timing"
-    memory_profiling "10-memory-profiling"
-    segmentation "11-segmentation"
-    principles "12-principles"
-    parallel "13-parallel"
-    memory_maps "14-memory-maps"
-    layout "15-layout"
-    limits "16-limits"
-    takeaways "17-takeaways"
-}
+each_lesson!(check);

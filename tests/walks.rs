@@ -2,13 +2,15 @@
 //! and wrong answers, hints, what is left out and what is taken up again the next day.
 #![cfg(unix)]
 
+#[path = "common/each_lesson.rs"]
+#[macro_use]
+mod each_lesson;
 #[path = "walks/learner.rs"]
 mod learner;
 #[path = "common/terminal.rs"]
 mod terminal;
 
 use learner::Learner;
-use numscope::lesson::library::LESSONS;
 
 /// Walk through one lesson.
 fn walk(id: &str) {
@@ -27,35 +29,4 @@ fn walk(id: &str) {
     learner.finish();
 }
 
-macro_rules! lessons {
-    ($($name:ident $id:literal)+) => {
-        $(#[test] fn $name() { walk($id); })+
-
-        #[test]
-        fn every_lesson_is_walked_through() {
-            let named = [$($id),+];
-            assert_eq!(LESSONS.iter().map(|lesson| lesson.id).collect::<Vec<_>>(), named);
-        }
-    };
-}
-
-lessons! {
-    welcome "00-welcome"
-    levels "01-levels"
-    temporaries "02-temporaries"
-    watching_memory "03-watching-memory"
-    dtypes "04-dtypes"
-    loops "05-loops"
-    builtins "06-builtins"
-    aggregations "07-aggregations"
-    chunks "08-chunks"
-    timing "09-timing"
-    memory_profiling "10-memory-profiling"
-    segmentation "11-segmentation"
-    principles "12-principles"
-    parallel "13-parallel"
-    memory_maps "14-memory-maps"
-    layout "15-layout"
-    limits "16-limits"
-    takeaways "17-takeaways"
-}
+each_lesson!(walk);
