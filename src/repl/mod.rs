@@ -190,10 +190,9 @@ fn automagic(text: &str, desk: &Desk) -> Option<String> {
         .iter()
         .any(|word| rest.starts_with(word))
         || rest.starts_with("- ");
-    let is_bound = desk.lab.session.borrow().get(name).is_some();
     // In a lesson, an answer that begins with a bracket is an answer.
     let is_answer = name == "check" && desk.lessons.walk.is_some() && !rest.starts_with('=');
-    (is_word && (!is_operator || is_answer) && !is_bound).then(|| format!("%{line}"))
+    (is_word && (!is_operator || is_answer) && is_free(name)).then(|| format!("%{line}"))
 }
 
 /// Run a text as the prompt does: a command, or code.
