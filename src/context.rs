@@ -330,6 +330,8 @@ pub struct Printing {
     pub options: PrintOptions,
     /// The functions that make their texts instead, by kinds of dtypes.
     pub formatter: Option<SharedDict>,
+    /// How floats outside of arrays look at the prompt, as a format of `%`.
+    pub float_format: Option<Rc<str>>,
 }
 
 impl Deref for Printing {

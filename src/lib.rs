@@ -4,6 +4,7 @@
 //! a text becomes [`syntax`], runs in [`interp`], whose array expressions become [`plan`]s that [`exec`] runs in one of
 //! its modes; [`session`] keeps the state, [`measure`] the clock.
 
+pub mod advise;
 pub mod array;
 pub mod commands;
 pub mod context;

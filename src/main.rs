@@ -7,10 +7,12 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::sync::atomic::Ordering::Relaxed;
 
-use numscope::commands::{Desk, Failure, Flags, Request, perform, request};
+use numscope::commands::config::{Color, Config};
+use numscope::commands::{Desk, Failure, Flags, Request, has_color, perform, request};
 use numscope::kernels::simd;
 use numscope::measure::alloc::Counting;
-use numscope::repl::{Repl, history_path, lessons_path, pipe};
+use numscope::repl;
+use numscope::repl::{Repl, history_path, lessons_path, pipe, startup};
 use numscope::report::lab::Lab;
 use numscope::report::text::Style;
 use numscope::session::{Session, Settings};
@@ -59,8 +61,11 @@ fn start() -> u8 {
     match request(std::env::args_os()) {
         Request::Say(text, status) => say(text.trim_end(), status),
         Request::Lines(settings, flags) => {
+            let has_startup = !flags.no_config;
             let mut desk = desk(Settings { prelude: true, ..settings }, flags);
-            let status = lines(&mut desk);
+            let startup = config_folder().filter(|_| has_startup && io::stdin().is_terminal());
+            let started = startup.map_or(Ok(()), |folder| startup::run(&folder, &mut desk));
+            let status = started.and_then(|()| lines(&mut desk));
             conclude(&mut desk, status)
         }
         Request::Command(settings, flags, args) => {
@@ -103,15 +108,38 @@ fn home() -> Option<PathBuf> {
     variable("HOME").or_else(|| variable("USERPROFILE")).map(PathBuf::from)
 }
 
+/// Where `config.toml` and `startup.py` are.
+fn config_folder() -> Option<PathBuf> {
+    let folder = xdg("XDG_CONFIG_HOME").or_else(|| home().map(|home| home.join(".config")));
+    folder.map(|folder| folder.join("numscope"))
+}
+
+/// What is set for all sessions; told of and left alone where it is wrong.
+fn config(flags: &Flags) -> Config {
+    let path = config_folder().filter(|_| !flags.no_config).map(|it| it.join("config.toml"));
+    let loaded = path.map_or_else(|| Ok(Config::default()), |path| Config::load(&path));
+    loaded.unwrap_or_else(|what| {
+        drop(writeln!(io::stderr(), "numscope: {what}\nnothing of the file is used"));
+        Config::default()
+    })
+}
+
 fn desk(settings: Settings, flags: Flags) -> Desk {
-    let session = Session::new(settings);
+    let config = config(&flags);
+    let mut session = Session::new(config.settings(settings, &flags));
+    config.prepare(&mut session);
     listen(&session);
     let cache = xdg("XDG_CACHE_HOME").or_else(|| home().map(|home| home.join(".cache")));
     let lab = Lab::new(session, cache.map(|folder| folder.join("numscope").join("machine.json")));
     let is_terminal = io::stdout().is_terminal();
-    let is_dumb = variable("TERM").is_some_and(|term| term == "dumb");
-    let color = is_terminal && !is_dumb && variable("NO_COLOR").is_none();
-    let style = Style { ascii: flags.ascii, color, width: width(is_terminal) };
+    let auto_color = has_color(variable, is_terminal);
+    let color = match config.color {
+        Color::Auto => auto_color,
+        Color::Always => true,
+        Color::Never => false,
+    };
+    let ascii = flags.ascii || config.ascii;
+    let style = Style { ascii, color, width: width(is_terminal) };
     let err = Box::new(io::stderr());
     let mut desk = if is_terminal {
         // A person sees each line when it is printed; a pipe gets them together.
@@ -119,7 +147,11 @@ fn desk(settings: Settings, flags: Flags) -> Desk {
     } else {
         Desk::new(lab, style, io::BufWriter::new(io::stdout()), err)
     };
+    desk.config = config;
+    desk.auto_color = auto_color;
     desk.lessons.folder = state_folder(flags.state);
+    desk.system = format!("{} {}", std::env::consts::OS, std::env::consts::ARCH);
+    desk.home = home();
     desk
 }
 
@@ -137,7 +169,7 @@ fn width(is_terminal: bool) -> usize {
     let set = variable("COLUMNS")
         .and_then(|columns| columns.parse().ok())
         .filter(|&columns: &usize| columns >= 20);
-    let asked = || if is_terminal { Repl::new(None).ok()?.width() } else { None };
+    let asked = || if is_terminal { repl::width() } else { None };
     set.or_else(asked).unwrap_or(Style::PLAIN.width)
 }
 
@@ -150,10 +182,12 @@ fn listen(session: &Session) {
 
 fn lines(desk: &mut Desk) -> Result<u8, Failure> {
     if !io::stdin().is_terminal() {
-        desk.style.color = false;
+        // What is forced stays; else lines of a pipe have no colours, even on a terminal.
+        let is_forced = desk.config.color == Color::Always || has_color(variable, false);
+        desk.style.color &= is_forced;
         return pipe::run(&mut io::stdin().lock(), desk);
     }
     let history = history_path(xdg("XDG_STATE_HOME"), home().as_deref());
-    Repl::new(history)?.run(desk)?;
+    Repl::new(history, desk)?.run(desk)?;
     Ok(0)
 }

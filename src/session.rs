@@ -1,5 +1,7 @@
 //! A session: names, settings, and what one text produced. Knows nothing of how it is shown.
 
+mod calls;
+mod forget;
 mod frame;
 mod results;
 mod settings;
@@ -193,7 +195,7 @@ impl Session {
         let mode = self.settings.mode;
         let mut interp =
             Interp::new(&mut self.cx, &mut self.scope, mode, &*self.clock, &mut recorder, code);
-        interp.shown(value, true, code.statements.last().map_or(Span::NONE, |last| last.span))
+        interp.shown_at_prompt(value, code.statements.last().map_or(Span::NONE, |last| last.span))
     }
 
     /// The same of a program, which shows no values.
@@ -312,6 +314,19 @@ impl Session {
     /// # Errors
     /// As [`Self::eval`]; what the run changed until then is put back.
     pub fn trial(&mut self, code: &Code, mode: &'static Mode) -> Result<Trial> {
+        self.trial_watching(code, mode, &[]).map(|(trial, _)| trial)
+    }
+
+    /// The same, with what names were bound to when the run had ended.
+    ///
+    /// # Errors
+    /// As [`Self::trial`].
+    pub fn trial_watching(
+        &mut self,
+        code: &Code,
+        mode: &'static Mode,
+        names: &[String],
+    ) -> Result<(Trial, Vec<Option<Value>>)> {
         let frame = self.open_frame(code);
         let mut recorder = Recorder { on: true, ..Recorder::default() };
         let policy = self.cx.arena.set_policy(Policy::Counted);
@@ -329,12 +344,15 @@ impl Session {
         self.cx.arena.set_policy(policy);
         let bound = code.bound_names().last().and_then(|name| self.scope.get(name).cloned());
         let value = outcome.as_ref().ok().cloned().flatten().or(bound);
-        let closed = self.close_frame(frame, value);
+        let watched = names.iter().map(|name| self.scope.get(name).cloned());
+        let kept = std::iter::once(value).chain(watched).collect();
+        let mut closed = self.close_frame(frame, kept);
         outcome?;
         (metered.arrays, metered.bytes_allocated, metered.bytes_peak) =
             (usage.arrays, usage.bytes_allocated, usage.bytes_peak);
-        Ok(Trial {
-            value: closed.value,
+        let watched = closed.values.split_off(1);
+        let trial = Trial {
+            value: closed.values.pop().flatten(),
             predicted: total(&recorder.runs, |run| run.prepared.prediction.cost),
             metered,
             plans: recorder.runs,
@@ -345,7 +363,8 @@ impl Session {
             cold_ns,
             stdout: closed.stdout,
             warnings: closed.warnings,
-        })
+        };
+        Ok((trial, watched))
     }
 
     /// Run a text with a clock reading after each pass of its plans.
@@ -382,7 +401,7 @@ impl Session {
         interp.explained = Some(roots(statement));
         let done = interp.execute(code);
         let made = self.cx.arena.since(&mark);
-        drop(self.close_frame(frame, None));
+        drop(self.close_frame(frame, Vec::new()));
         done?;
         Ok(Explained { plans: recorder.runs, made })
     }
@@ -407,6 +426,12 @@ impl Session {
     /// What a name is bound to.
     pub fn get(&self, name: &str) -> Option<Value> {
         self.scope.get(name).cloned()
+    }
+
+    /// The text of the function that a user defined by a name, its indentation taken away; none of a lambda
+    /// and of what is no such function.
+    pub fn definition(&self, name: &str) -> Option<String> {
+        interp::definition(self.scope.get(name)?)
     }
 
     /// Bind a name.

@@ -26,7 +26,7 @@ fn fault(block: &Block) -> Option<String> {
     fs::create_dir_all(&folder).expect("the folder can be made");
     fs::write(folder.join("block.py"), &block.text).expect("the folder is there");
     let mut command = cargo_bin_cmd!("numscope");
-    for name in ["XDG_CACHE_HOME", "XDG_STATE_HOME", "HOME"] {
+    for name in ["XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "HOME"] {
         command.env(name, env!("CARGO_TARGET_TMPDIR"));
     }
     command.env_remove("COLUMNS").env_remove("NUMSCOPE_SIMD");

@@ -47,7 +47,7 @@ impl Place {
     /// Run the program here.
     fn run(&self, args: &[&str], input: &str) -> (i32, String) {
         let mut command = cargo_bin_cmd!("numscope");
-        for name in ["XDG_CACHE_HOME", "XDG_STATE_HOME", "HOME"] {
+        for name in ["XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "HOME"] {
             command.env(name, env!("CARGO_TARGET_TMPDIR"));
         }
         command.env("TMPDIR", self.0.join("tmp")).current_dir(&self.0).timeout(PATIENCE);

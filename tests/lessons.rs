@@ -473,7 +473,7 @@ mod terminal {
         fn open() -> Self {
             let home = env!("CARGO_TARGET_TMPDIR");
             let mut command = Command::new(env!("CARGO_BIN_EXE_numscope"));
-            for name in ["HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME"] {
+            for name in ["HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME"] {
                 command.env(name, home);
             }
             command

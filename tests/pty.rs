@@ -66,7 +66,7 @@ impl Terminal {
         // is edited.
         let mut command = Command::new("sh");
         command.args(["-c", "stty echo && exec \"$0\"", env!("CARGO_BIN_EXE_numscope")]);
-        for name in ["HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME"] {
+        for name in ["HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME"] {
             command.env(name, home);
         }
         // What a program writes stays in this home.
@@ -182,7 +182,8 @@ fn an_open_bracket_is_continued() {
     terminal.keys("1\r");
     terminal.until("\n");
     terminal.until("   ...: ");
-    terminal.check(")", "21\n");
+    let answer = terminal.enter(")");
+    assert!(answer.ends_with("\n21\n"), "{answer}");
     // Ctrl-C forgets all of it.
     terminal.keys("(1 +\r");
     terminal.until("   ...: ");
@@ -249,6 +250,42 @@ fn results_have_names() {
     terminal.check("7;", "");
     terminal.check("_", "84\n");
     assert!(terminal.enter("_3").contains("NameError"));
+    terminal.leave();
+}
+
+#[test]
+fn what_is_brought_back_is_edited_at_the_prompt() {
+    let mut terminal = Terminal::open(&home("recall"));
+    terminal.check("%cost off", "");
+    terminal.check("a = 2", "");
+    terminal.check("%recall 2", "");
+    // The text stands there, and Enter runs what it has become.
+    terminal.check(" * 21", "");
+    terminal.check("a", "42\n");
+    terminal.check("%load 2 4", "");
+    terminal.enter("");
+    terminal.check("a", "42\n");
+    terminal.leave();
+}
+
+#[test]
+fn a_cell_goes_on_until_an_empty_line() {
+    let mut terminal = Terminal::open(&home("cells"));
+    terminal.check("%cost off", "");
+    for line in ["%%capture out", "for i in range(2):", "print(i)"] {
+        terminal.keys(line);
+        terminal.keys("\r");
+        terminal.until("...: ");
+    }
+    // One empty line ends the block, and the cell.
+    terminal.enter("");
+    terminal.check("out.stdout", "'0\\n1\\n'\n");
+    // What is pasted is one cell.
+    terminal.keys("\x1b[200~%%writefile x.py\na = 1\n\nb = 2\x1b[201~");
+    terminal.keys("\r");
+    terminal.until("...: ");
+    assert!(terminal.enter("").ends_with("Writing x.py\n"));
+    terminal.check("%pycat x.py", "a = 1\n\nb = 2\n");
     terminal.leave();
 }
 

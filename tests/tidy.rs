@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 /// The layers, lowest first: a file imports from its own layer and from those before it.
 const LAYERS: &[&str] = &[
     "diag", "array", "cost", "kernels", "value", "context", "numpy", "plan", "exec", "interp",
-    "session", "report", "lesson", "commands", "repl", "main",
+    "session", "report", "advise", "lesson", "commands", "repl", "main",
 ];
 
 /// What stands beside the layers: each may import `diag` alone, and is imported from the layer named here on.

@@ -4,17 +4,28 @@
 
 use std::cell::RefCell;
 use std::io::{self, Write};
+use std::path::PathBuf;
 use std::rc::Rc;
 use std::sync::atomic::Ordering::Relaxed;
 
+use super::cell::Kept;
+use super::config::Config;
+use super::inputs::Inputs;
+use crate::advise::report::Advise;
 use crate::context::output::Sink;
 use crate::diag::{Diagnostic, ErrorKind, Source, Warning};
+use crate::kernels::simd;
 use crate::lesson::walk::Lessons;
 use crate::report::Report;
 use crate::report::cost_line::cost_line;
+use crate::report::document::{Fact, Role};
+use crate::report::imprint::{Imprint, machine_facts};
 use crate::report::lab::Lab;
-use crate::report::text::{Paint, Style};
+use crate::report::render::Shown;
+use crate::report::text::{Paint, Style, paragraph};
 use crate::session::Account;
+use crate::syntax;
+use crate::value::Value;
 
 /// Why a command did not do what it was asked.
 #[derive(Debug)]
@@ -141,9 +152,36 @@ pub struct Desk {
     pub number: usize,
     /// The lesson that is walked through, and those that were.
     pub lessons: Lessons,
+    /// What was typed.
+    pub inputs: Inputs,
+    /// What stands at the next prompt to be edited.
+    pub next_input: Option<String>,
+    /// The user's folder, if it is known.
+    pub home: Option<PathBuf>,
+    /// The folder before the last change of folder.
+    pub(super) folder_before: Option<PathBuf>,
+    /// What a person set for all sessions.
+    pub config: Config,
+    /// Whether there are colours where nothing is said of them.
+    pub auto_color: bool,
+    /// What the last `%advise` found.
+    pub advice: Option<Advise>,
+    /// Lines come from a pipe.
+    pub in_pipe: bool,
     /// The session is to end.
     pub quits: bool,
+    /// The operating system and the architecture, for reports.
+    pub system: String,
+    /// The last report of a result: what `%export` writes.
+    pub last: Option<Shown>,
+    /// What the command that runs has shown so far.
+    pub(super) shown: Option<Shown>,
+    /// That command, as it can be typed again.
+    pub(super) typed: Option<String>,
 }
+
+/// Bytes of the data of a report that is kept for `%export`: a session that measures memory holds no more.
+const MOST_KEPT_BYTES: usize = 8 << 20;
 
 impl std::fmt::Debug for Desk {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -160,7 +198,27 @@ impl Desk {
         let out = Rc::new(RefCell::new(out));
         lab.session.borrow_mut().cx.output.redirect(Some(Rc::clone(&out) as Sink));
         let lessons = Lessons::default();
-        Self { lab, style, out: Out(out), err, number: 1, lessons, quits: false }
+        Self {
+            lab,
+            style,
+            out: Out(out),
+            err,
+            number: 1,
+            lessons,
+            inputs: Inputs::default(),
+            next_input: None,
+            home: None,
+            folder_before: None,
+            config: Config::default(),
+            auto_color: style.color,
+            advice: None,
+            in_pipe: false,
+            quits: false,
+            system: String::new(),
+            last: None,
+            shown: None,
+            typed: None,
+        }
     }
 
     /// Print a line, or several.
@@ -172,13 +230,48 @@ impl Desk {
         Ok(self.out.flush()?)
     }
 
+    /// Print a sentence, which wraps at the width.
+    ///
+    /// # Errors
+    /// Where it cannot be written.
+    pub fn say(&mut self, text: &str) -> Result<(), Failure> {
+        let text = paragraph(text, &self.style);
+        self.print(&text)
+    }
+
     /// Print a report as text, or as one line of JSON.
     ///
     /// # Errors
     /// Where it cannot be written.
     pub fn show(&mut self, report: &impl Report, as_json: bool) -> Result<(), Failure> {
+        self.keep(report);
         let text = if as_json { report.json() } else { report.text(&self.style) };
         self.print(&text)
+    }
+
+    /// Keep a report to be written, without printing it.
+    pub fn keep(&mut self, report: &impl Report) {
+        let at_s = self.lab.clock().wall_s();
+        let imprint = Imprint { command: self.typed.clone(), at_s, facts: Vec::new() };
+        let (document, json) = (report.document(), report.json_pretty());
+        self.shown = Some(Shown { document, json, imprint });
+    }
+
+    /// Keep a report for `%export`, if it is of a result.
+    pub(super) fn keep_last(&mut self, shown: Shown) {
+        match shown.document.role {
+            Role::Result => self.last = Some(shown).filter(|it| it.json.len() <= MOST_KEPT_BYTES),
+            Role::Reference => (),
+        }
+    }
+
+    /// What a report's figures depend on.
+    pub(super) fn machine_facts(&self) -> Vec<Fact> {
+        let session = self.lab.session.borrow();
+        let memory_bytes = session.os.total_memory_bytes();
+        let threads = session.cx.threads.count();
+        let simd = simd::level().name();
+        machine_facts(&self.lab.identity(), memory_bytes, simd, threads, &self.system)
     }
 
     /// Tell the user of a failure.
@@ -191,8 +284,11 @@ impl Desk {
         }
     }
 
-    /// Forget a Ctrl-C that came while nothing ran.
+    /// Forget a Ctrl-C that came while nothing ran; in a pipe it is meant for all lines.
     pub fn arm(&self) {
+        if self.in_pipe {
+            return;
+        }
         self.lab.session.borrow().cx.interrupt.store(false, Relaxed);
     }
 
@@ -218,13 +314,61 @@ impl Desk {
         let outcome = outcome.map_err(|error| Failure::program(error, name, text))?;
         self.lab.session.borrow_mut().keep_result(self.number, &outcome);
         self.warn(name, text, &outcome.warnings)?;
+        let cost = cost_line(&outcome, self.account(), &self.style);
+        if outcome.text.is_some() || cost.is_some() {
+            self.end_line()?;
+        }
         if let Some(value) = &outcome.text {
             writeln!(self.out, "{value}")?;
+            self.log_value(value)?;
         }
-        if let Some(line) = cost_line(&outcome, self.account(), &self.style) {
+        if let Some(line) = cost {
             writeln!(self.out, "{}", Paint::Dim.over(&line, &self.style))?;
         }
         Ok(self.out.flush()?)
+    }
+
+    /// Keep what is printed from now on; answers where it went.
+    pub(super) fn divert_output(&mut self) -> (Kept, Out) {
+        let kept = Kept::default();
+        let out = std::mem::replace(&mut self.out, Out(kept.sink()));
+        self.lab.session.borrow_mut().cx.output.redirect(Some(kept.sink()));
+        (kept, out)
+    }
+
+    /// Print again where it went before; answers what was kept.
+    pub(super) fn restore_output(&mut self, (kept, out): (Kept, Out)) -> String {
+        self.lab.session.borrow_mut().cx.output.redirect(Some(Rc::clone(&out.0)));
+        self.out = out;
+        kept.text()
+    }
+
+    /// Bind a name that a command was given.
+    ///
+    /// # Errors
+    /// `UsageError` of what is no name.
+    pub(super) fn bind_checked(&self, name: &str, value: Value) -> Result<(), Failure> {
+        let is_name = syntax::parse(&format!("{name} = 0")).is_ok()
+            && name.chars().all(|c| c.is_alphanumeric() || c == '_');
+        if !is_name {
+            return Err(Failure::Usage(format!(
+                "UsageError: {name} is no name\nhint: letters, digits and _, such as out"
+            )));
+        }
+        self.lab.session.borrow_mut().bind(name, value);
+        Ok(())
+    }
+
+    /// Begin a line, if what was printed last does not end one.
+    ///
+    /// # Errors
+    /// Where it cannot be written.
+    pub fn end_line(&mut self) -> Result<(), Failure> {
+        let is_mid_line = self.lab.session.borrow_mut().cx.output.end_line();
+        if is_mid_line {
+            writeln!(self.out)?;
+        }
+        Ok(())
     }
 
     /// How much is counted of each line.

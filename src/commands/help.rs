@@ -3,6 +3,7 @@
 use clap::Arg;
 use serde::Serialize;
 
+use super::cell::{CELLS, Cell, find_cell};
 use super::{Command, Desk, Failure, GROUPS, Place, Rest, commands, find, json};
 use crate::diag::{Diagnostic, Result as Outcome, Span, did_you_mean};
 use crate::diagnostic;
@@ -10,6 +11,7 @@ use crate::exec::{MODES, Mode};
 use crate::interp::{builtin, builtin_names};
 use crate::numpy::modules;
 use crate::report::Report;
+use crate::report::document::{self, Document, Table, words};
 use crate::report::glossary::{self, WORDS};
 use crate::report::help::{Help, of_array_name, of_method, of_mode, of_value, of_word};
 use crate::report::reference::Reference;
@@ -120,8 +122,11 @@ fn show(topic: &str, desk: &mut Desk, as_json: bool) -> Result<(), Failure> {
 
 /// Help on a topic: what is bound comes first, as it is what a line would see.
 fn explain(topic: &str, desk: &Desk) -> Outcome<Help> {
+    if let Some(name) = topic.strip_prefix("%%") {
+        let cell = find_cell(name).map(of_cell);
+        return cell.ok_or_else(|| unknown(topic, desk));
+    }
     if let Some(name) = topic.strip_prefix('%') {
-        let name = name.trim_start_matches('%');
         return find(name).map(of_command).ok_or_else(|| unknown(topic, desk));
     }
     // numscope has no name for the class of arrays, but its methods can be asked for by it.
@@ -149,6 +154,7 @@ fn of_name(name: &str, desk: &Desk) -> Option<Help> {
     glossary::find(name)
         .map(of_word)
         .or_else(|| Mode::find(name).map(of_mode))
+        .or_else(|| (name == "editing").then(of_editing))
         .or_else(|| find(name).map(of_command))
         .or_else(|| builtin(name).map(|value| named(value, name)))
         .or_else(|| (name == "np").then(|| named(Value::Module("numpy"), name)))
@@ -169,7 +175,7 @@ fn of_path(path: &str, desk: &Desk) -> Outcome<Help> {
 }
 
 /// The value of a path of names, which runs nothing.
-fn value_of(path: &str, desk: &Desk) -> Outcome<Value> {
+pub(super) fn value_of(path: &str, desk: &Desk) -> Outcome<Value> {
     let session = &mut desk.lab.session.borrow_mut();
     let mode = session.settings.mode;
     let value = session.compile(path).and_then(|code| session.execute(&code, mode));
@@ -184,9 +190,11 @@ fn unknown(topic: &str, desk: &Desk) -> Diagnostic {
     let mut known: Vec<String> = bound.into_iter().map(|(name, _)| name).collect();
     if topic.starts_with('%') {
         known = commands().map(|command| format!("%{}", command.name)).collect();
+        known.extend(CELLS.iter().map(|cell| format!("%%{}", cell.name)));
     } else {
         known.extend(WORDS.iter().map(|word| word.name.to_owned()));
         known.extend(MODES.iter().map(|mode| mode.name.to_owned()));
+        known.push("editing".to_owned());
         known.extend(commands().map(|command| command.name.to_owned()));
         known.extend(builtin_names().map(str::to_owned));
         known.extend(modules::module_names("numpy").into_iter().map(str::to_owned));
@@ -201,7 +209,12 @@ fn unknown(topic: &str, desk: &Desk) -> Diagnostic {
 
 /// Help on a command, its options as clap knows them.
 pub(super) fn of_command(command: &Command) -> Help {
-    let mut clap = command.clap().no_binary_name(true).bin_name(format!("%{}", command.name));
+    of_command_by(command, "%")
+}
+
+/// The same of a command that is called by a sign: `%`, or `%%` of a cell.
+pub(super) fn of_command_by(command: &Command, sign: &str) -> Help {
+    let mut clap = command.clap().no_binary_name(true).bin_name(format!("{sign}{}", command.name));
     let usage = clap.render_usage().to_string();
     let usage = usage.trim_start_matches("Usage: ").trim_end_matches("...").replace(['<', '>'], "");
     let shell = usage.replacen('%', "numscope ", 1);
@@ -220,6 +233,19 @@ pub(super) fn of_command(command: &Command) -> Help {
         help = help.fact("in a shell", shell);
     }
     help.example(command.example)
+}
+
+/// Help on a cell: its command's, and where its lines stand.
+fn of_cell(cell: &Cell) -> Help {
+    let command = cell.command();
+    if find(cell.name).is_none() {
+        return of_command_by(command, "%%");
+    }
+    let lines = "The lines below the first one, until an empty line, are the code.";
+    let help = Help::new(format!("%%{}", cell.name), "command", lines);
+    help.fact("what", cell.doc.to_owned())
+        .fact("more", format!("?{}", cell.name))
+        .example(cell.example)
 }
 
 /// How to begin.
@@ -254,11 +280,39 @@ const SYNTAX: &[(&str, &str)] = &[
     ("_ __ _3", "the last value, the one before, that of In [3]"),
     ("a + 1;", "the value is not printed"),
     ("?x x?", "explain x: a function, command, name, mode or word of the reports"),
+    ("np.*sum*?", "search names; * is any text"),
     ("timeit a", "commands work without % where no variable has the name"),
     ("%cost full", "say more under each line; %cost off: nothing"),
-    ("Ctrl-C", "clear what is typed; stop what runs"),
-    ("Ctrl-D", "end the session"),
+    ("Tab, Up", "complete or indent; earlier lines that begin so (Ctrl-R searches)"),
+    ("Ctrl-C, -D", "clear what is typed or stop what runs; end the session"),
 ];
+
+/// The keys that edit a line.
+const EDITING: &[(&str, &str)] = &[
+    ("Enter", "run what is whole; else, and above the last line, begin a line"),
+    ("Ctrl-O", "begin a line, whatever stands there"),
+    ("Alt-Enter", "run all of it, wherever the cursor is"),
+    ("Tab", "complete; where only blanks stand before it, indent"),
+    ("Shift-Tab", "a level of indentation less; so does Backspace within it"),
+    ("Up, Down", "from line to line; above and below, what was typed before and begins so"),
+    ("Ctrl-R", "search what was typed before; again for an older line, Ctrl-G ends it"),
+    ("Right, End", "at the end of what is typed, take the grey hint"),
+    ("Ctrl-A, -E", "to the line's beginning, to its end"),
+    ("Alt-B, -F", "a word back, a word on"),
+    ("Ctrl-U, -K, -W", "delete to the line's beginning, to its end, the word before"),
+    ("Ctrl-Y", "put back what was deleted so"),
+    ("Ctrl-_", "undo"),
+    ("Ctrl-L", "clear the screen"),
+    ("Ctrl-C", "forget what is typed"),
+    ("vi", "edit_mode = \"vi\" in config.toml gives the keys of vi"),
+];
+
+fn of_editing() -> Help {
+    let about = "Keys at the prompt. A text of several lines is one: it is edited, recalled and run as a whole. \
+                 An empty line ends a block.";
+    let help = Help::new("editing", "keys", about);
+    EDITING.iter().fold(help, |help, (key, what)| help.fact(key, *what))
+}
 
 /// One screen: syntax, then commands by group.
 fn quickref(style: &Style) -> String {
@@ -273,12 +327,17 @@ fn quickref(style: &Style) -> String {
             group.commands.iter().map(|command| format!("%{}", command.name)).collect();
         lines.push(line(group.title, &names.join(" ")));
     }
+    let cells: Vec<String> = CELLS.iter().map(|cell| format!("%%{}", cell.name)).collect();
+    lines.push(line("Cells", &cells.join(" ")));
     lines.push(String::new());
     let modes: Vec<&str> = MODES.iter().map(|mode| mode.name).collect();
     lines.push(line("modes", &modes.join(" ")));
     let words: Vec<&str> = WORDS.iter().map(|word| word.name).collect();
     lines.push(line("words", &words.join(" ")));
-    lines.push(paragraph("?timeit explains a command, %lsmagic has a line on each.", style));
+    lines.push(paragraph(
+        "?timeit explains a command, ?editing the keys; %lsmagic has a line on each command.",
+        style,
+    ));
     lines.join("\n")
 }
 
@@ -305,11 +364,30 @@ impl Listing {
         let of = |group: &'static super::Group| {
             group.commands.iter().map(move |command| line(group.title, command))
         };
-        Self { rows: GROUPS.iter().flat_map(of).collect() }
+        let cell = |cell: &Cell| Line {
+            group: "Cells: lines below, until an empty one",
+            name: format!("%%{}", cell.name),
+            what: cell.doc,
+        };
+        Self { rows: GROUPS.iter().flat_map(of).chain(CELLS.iter().map(cell)).collect() }
     }
 }
 
 impl Report for Listing {
+    fn document(&self) -> Document {
+        let row = |line: &Line| {
+            use document::Cell;
+            vec![Cell::text(line.group), Cell::code(&*line.name), Cell::text(line.what)]
+        };
+        let mut page = Document::new("Commands", "").as_reference();
+        page.table(&Table {
+            caption: "They work without % where no variable has the name".to_owned(),
+            columns: vec![words("group", "group"), words("name", "name"), words("what", "what")],
+            rows: self.rows.iter().map(row).collect(),
+        });
+        page
+    }
+
     fn text(&self, style: &Style) -> String {
         let width = self.rows.iter().map(|line| line.name.len()).max().unwrap_or(0);
         let mut lines: Vec<String> = Vec::new();

@@ -2,10 +2,10 @@
 //!
 //! Only options are split as a shell does; of the code not a blank is changed.
 
-use clap::ArgAction;
 use clap::error::{ContextKind, ContextValue};
+use clap::{ArgAction, ArgMatches};
 
-use super::help::of_command;
+use super::help::of_command_by;
 use super::{Command, Desk, Failure, Rest, commands, find};
 use crate::diag::did_you_mean;
 
@@ -16,19 +16,53 @@ use crate::diag::did_you_mean;
 pub fn magic(line: &str, desk: &mut Desk) -> Result<(), Failure> {
     let (name, rest) = magic_name(line);
     let Some(command) = find(name) else { return Err(unknown(name)) };
-    let clap =
-        command.clap().no_binary_name(true).bin_name(format!("%{name}")).disable_help_flag(false);
-    let words = words(command, &clap, rest);
-    let matches = match clap.try_get_matches_from(words) {
-        Ok(matches) => matches,
-        Err(error) if !error.use_stderr() => return desk.show(&of_command(command), false),
-        Err(error) => {
-            let text = missing_text(command, &error).unwrap_or_else(|| usage_text(&error));
-            return Err(Failure::Usage(text));
-        }
-    };
+    let Some(matches) = matched(command, "%", rest, desk)? else { return Ok(()) };
     desk.arm();
-    (command.run)(&matches, desk)
+    command.perform(&format!("%{name}"), &matches, desk)
+}
+
+/// What clap makes of the rest of a command's line; none where help was asked for, and shown.
+///
+/// # Errors
+/// `UsageError`.
+pub(super) fn matched(
+    command: &Command,
+    sign: &str,
+    rest: &str,
+    desk: &mut Desk,
+) -> Result<Option<ArgMatches>, Failure> {
+    let words = words(command, &command.clap(), rest);
+    matched_words(command, sign, words, desk)
+}
+
+/// The same of words.
+///
+/// # Errors
+/// `UsageError`.
+pub(super) fn matched_words(
+    command: &Command,
+    sign: &str,
+    words: Vec<String>,
+    desk: &mut Desk,
+) -> Result<Option<ArgMatches>, Failure> {
+    let name = format!("{sign}{}", command.name);
+    let clap = command.clap().no_binary_name(true).bin_name(name).disable_help_flag(false);
+    match clap.try_get_matches_from(words) {
+        Ok(matches) => Ok(Some(matches)),
+        Err(error) if !error.use_stderr() => {
+            desk.show(&of_command_by(command, sign), false)?;
+            Ok(None)
+        }
+        Err(error) => {
+            let text = missing_text(command, sign, &error).unwrap_or_else(|| usage_text(&error));
+            Err(Failure::Usage(text))
+        }
+    }
+}
+
+/// The options in front of a line's code, and the code.
+pub(super) fn split_options<'a>(command: &Command, rest: &'a str) -> (Vec<String>, &'a str) {
+    options(&command.clap(), rest)
 }
 
 /// The name after the signs, and what follows it.
@@ -48,7 +82,7 @@ fn unknown(name: &str) -> Failure {
 }
 
 /// What to say where an argument is missing.
-fn missing_text(command: &Command, error: &clap::Error) -> Option<String> {
+fn missing_text(command: &Command, sign: &str, error: &clap::Error) -> Option<String> {
     let missing = error.kind() == clap::error::ErrorKind::MissingRequiredArgument;
     let Some(ContextValue::Strings(names)) = error.get(ContextKind::InvalidArg) else {
         return None;
@@ -56,9 +90,10 @@ fn missing_text(command: &Command, error: &clap::Error) -> Option<String> {
     let names = names.join(" ").replace(['<', '>'], "");
     let example = command.example.lines().next().unwrap_or_default();
     let name = command.name;
+    let topic = if sign == "%" { name.to_owned() } else { format!("{sign}{name}") };
     missing.then(|| {
         format!(
-            "UsageError: %{name} needs {names}\nhint: {example}, for example; ?{name} explains it"
+            "UsageError: {sign}{name} needs {names}\nhint: {example}, for example; ?{topic} explains it"
         )
     })
 }

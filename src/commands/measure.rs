@@ -175,6 +175,8 @@ pub(super) fn timeit(args: &ArgMatches, desk: &mut Desk) -> Result<(), Failure> 
     })?;
     if args.get_flag("json") || !args.get_flag("quiet") {
         desk.show(&report, args.get_flag("json"))?;
+    } else {
+        desk.keep(&report);
     }
     if report.interrupted { Err(Failure::Interrupted) } else { Ok(()) }
 }

@@ -2,13 +2,26 @@
 //!
 //! Help, completion and `%lsmagic` follow from the table.
 
+mod advise;
 mod arrays;
+mod cell;
+pub mod config;
+mod configure;
 pub mod desk;
+mod disasm;
+mod enter;
+mod export;
+mod folders;
 mod help;
+mod history;
+pub mod inputs;
 mod lesson;
 mod lesson_progress;
 mod line;
+mod log;
+mod manual;
 mod measure;
+mod names;
 mod profile;
 pub mod program;
 mod progress;
@@ -16,13 +29,19 @@ mod scale;
 mod session;
 mod settings;
 mod shell;
+mod user_files;
+mod wildcard;
 
 use clap::{Arg, ArgAction, ArgMatches};
 
+pub use self::cell::{cells, is_cell};
 pub use self::desk::{Desk, Failure};
+pub use self::enter::{
+    closes, command_line, enter, is_command, is_command_of, is_whole, is_whole_cell, parts,
+};
 pub use self::help::{help, help_request};
 pub use self::line::{magic, magic_name};
-pub use self::shell::{Flags, Request, perform, request, root};
+pub use self::shell::{Flags, Request, has_color, perform, request, root};
 
 use crate::exec::MODES;
 
@@ -73,7 +92,26 @@ impl std::fmt::Debug for Command {
 impl Command {
     /// As clap sees it.
     pub fn clap(&self) -> clap::Command {
-        (self.args)(clap::Command::new(self.name).about(self.doc))
+        export::with_exports((self.args)(clap::Command::new(self.name).about(self.doc)))
+    }
+
+    /// Run it as it was asked for, then write its report where its options say. `begin` is what makes it
+    /// again, up to its options.
+    ///
+    /// # Errors
+    /// What it fails with; else what the report cannot be written for.
+    pub fn perform(&self, begin: &str, args: &ArgMatches, desk: &mut Desk) -> Result<(), Failure> {
+        desk.shown = None;
+        desk.typed = Some(export::as_typed(begin, &self.clap(), args, self.rest));
+        let done = (self.run)(args, desk);
+        desk.typed = None;
+        match (done, export::conclude(args, desk)) {
+            (Err(failure), Err(other)) => {
+                desk.complain(&other);
+                Err(failure)
+            }
+            (done, written) => done.and(written),
+        }
     }
 }
 
@@ -95,13 +133,20 @@ pub struct Group {
 pub static GROUPS: &[Group] = &[
     Group { title: "Programs", commands: program::ROWS },
     Group { title: "Measure", commands: measure::ROWS },
+    Group { title: "Advice", commands: advise::ROWS },
     Group { title: "Scale", commands: scale::ROWS },
+    Group { title: "Passes", commands: disasm::ROWS },
     Group { title: "Profile", commands: profile::ROWS },
+    Group { title: "Reports", commands: export::ROWS },
     Group { title: "Lessons", commands: lesson::ROWS },
     Group { title: "Arrays", commands: arrays::ROWS },
     Group { title: "Settings", commands: settings::ROWS },
     Group { title: "The session", commands: session::ROWS },
+    Group { title: "Names", commands: names::ROWS },
+    Group { title: "History", commands: history::ROWS },
+    Group { title: "Files", commands: folders::ROWS },
     Group { title: "Help", commands: help::ROWS },
+    Group { title: "The shell", commands: manual::ROWS },
 ];
 
 /// Every command.
@@ -122,7 +167,11 @@ fn flag(name: &'static str, short: Option<char>) -> Arg {
 }
 
 fn program_file() -> Arg {
-    Arg::new("file").value_name("FILE").required(true).help("A file, or - for the standard input")
+    Arg::new("file")
+        .value_name("FILE")
+        .required(true)
+        .value_hint(clap::ValueHint::FilePath)
+        .help("A file, or - for the standard input")
 }
 
 fn json() -> Arg {

@@ -2,26 +2,39 @@
 
 use std::io::{Read, Write};
 
-use clap::ArgMatches;
+use clap::{Arg, ArgMatches};
 
 use super::{Command, Desk, Failure, Place, Rest, flag, program_file};
+use crate::interp::set_argv;
 use crate::report::cost_line::cost_line;
 use crate::session::{Account, Code};
 use crate::syntax::{self};
+use crate::value::Value;
 
 /// The commands of this file.
 pub(super) static ROWS: &[Command] = &[Command {
     name: "run",
     doc: "Run a program; print only what it prints",
     help: "Runs a Python file from top to bottom and stops at its first error. Its names stay in the \
-           session. Costs nothing beyond the program; --cost adds a line on stderr for each statement.",
-    example: "%run prices.py --cost",
+           session. Costs nothing beyond the program; --cost adds a line on stderr for each statement. Words behind FILE \
+           are in sys.argv; those that begin with - stand behind --.",
+    example: "%run prices.py --cost\n%run prices.py -- 10 --quick",
     place: Place::Both,
     rest: Rest::Words,
     args: |command| {
         command
             .arg(program_file())
+            .arg(
+                Arg::new("args")
+                    .value_name("ARG")
+                    .num_args(0..)
+                    .help("For the program: sys.argv[1:]"),
+            )
             .arg(flag("cost", None).help("Print each statement's cost on stderr"))
+            .arg(
+                flag("interactive", Some('i'))
+                    .help("As always here: the program has the session's names"),
+            )
     },
     run,
 }];
@@ -31,7 +44,12 @@ pub(super) fn run(args: &ArgMatches, desk: &mut Desk) -> Result<(), Failure> {
     let file = args.get_one::<String>("file").expect("clap requires it");
     let (name, text) = read(file)?;
     let account = if args.get_flag("cost") { Account::Short } else { Account::Off };
-    program(desk, name, &text, account)
+    let words = args.get_many::<String>("args").into_iter().flatten();
+    let words = [file].into_iter().chain(words).map(|word| Value::text(word.as_str())).collect();
+    let before = set_argv(words);
+    let done = program(desk, name, &text, account);
+    set_argv(before);
+    done
 }
 
 /// A program's name and text; `-` is the standard input.

@@ -2,7 +2,7 @@
 
 use clap::{Arg, ArgMatches};
 
-use super::{Command, Desk, Failure, Place, Rest, mode_arg, modes_help, thread_count};
+use super::{Command, Desk, Failure, Place, Rest, json, mode_arg, modes_help, thread_count};
 use crate::exec::{MODES, Mode};
 use crate::report::text::{Column, labelled, table};
 use crate::report::units::{bytes, parse_bytes, plural};
@@ -79,6 +79,44 @@ pub(super) static ROWS: &[Command] = &[
             )
         },
         run: limit,
+    },
+    Command {
+        name: "precision",
+        doc: "Choose how floats look at the prompt: digits, or a format",
+        help: "A number of digits counts for floats and arrays; a format of %, such as %.3e, is how a float looks, and its \
+               digits count for arrays. print() is as before. Alone it goes back to what it was at first.",
+        example: "%precision 3",
+        place: Place::Prompt,
+        rest: Rest::Words,
+        args: |command| {
+            command.arg(
+                Arg::new("format")
+                    .value_name("N|FORMAT")
+                    .allow_negative_numbers(true)
+                    .help("A number of digits, or a format such as %.3e"),
+            )
+        },
+        run: precision,
+    },
+    Command {
+        name: "config",
+        doc: "Show or set what the config file can set",
+        help: "Lists the settings with their values; a key alone says what it can be; KEY=VALUE sets it for this session. \
+               For all sessions, write KEY = VALUE into ~/.config/numscope/config.toml; texts have quotes there.",
+        example: "%config\n%config cost=off",
+        place: Place::Prompt,
+        rest: Rest::Words,
+        args: |command| {
+            command
+                .arg(
+                    Arg::new("what")
+                        .value_name("KEY[=VALUE]")
+                        .num_args(0..)
+                        .help("A setting, and what it shall be"),
+                )
+                .arg(json())
+        },
+        run: super::configure::config,
     },
     Command {
         name: "cost",
@@ -159,7 +197,7 @@ pub(super) fn limit(args: &ArgMatches, desk: &mut Desk) -> Result<(), Failure> {
 }
 
 /// Set the limit, unless arrays take more already: it would hold for none of them.
-fn set_limit(size: u64, desk: &Desk) -> Result<(), Failure> {
+pub(super) fn set_limit(size: u64, desk: &Desk) -> Result<(), Failure> {
     let mut session = desk.lab.session.borrow_mut();
     let live = session.cx.arena.bytes_live();
     if size < live {
@@ -173,6 +211,39 @@ fn set_limit(size: u64, desk: &Desk) -> Result<(), Failure> {
     }
     session.set_limit(size);
     Ok(())
+}
+
+/// Digits of a float at most; more are all 0, or were never in it.
+const MOST_DIGITS: usize = 1000;
+
+/// `%precision`
+fn precision(args: &ArgMatches, desk: &mut Desk) -> Result<(), Failure> {
+    let mut session = desk.lab.session.borrow_mut();
+    let Some(asked) = args.get_one::<String>("format") else {
+        session.set_float_format(None).expect("no format is none that is wrong");
+        drop(session);
+        return desk.print("floats look as at first: %r");
+    };
+    let (format, digits) = match asked.parse::<usize>() {
+        Ok(digits) => (format!("%.{digits}f"), Some(digits)),
+        Err(_) => (asked.clone(), digits_of(asked)),
+    };
+    let may_suit = format.contains('%') && digits.is_none_or(|digits| digits <= MOST_DIGITS);
+    if !may_suit || session.set_float_format(Some((&format, digits))).is_err() {
+        return Err(Failure::Usage(format!(
+            "UsageError: {asked} is no precision\nhint: a number of digits up to {MOST_DIGITS}, or a format such as %.3e"
+        )));
+    }
+    drop(session);
+    desk.print(&format!("floats look like {format}"))
+}
+
+/// The digits that a format of `%` names: 3 of `%8.3f`.
+fn digits_of(format: &str) -> Option<usize> {
+    let (_, rest) = format.split_once('%')?;
+    let (_, digits) = rest.split_once('.')?;
+    let end = digits.find(|c: char| !c.is_ascii_digit()).unwrap_or(digits.len());
+    digits[..end].parse().ok()
 }
 
 /// `%cost`

@@ -2,13 +2,18 @@
 
 use std::path::PathBuf;
 
+use clap::parser::ValueSource;
 use clap::{Arg, ArgAction, ArgMatches};
 
-use super::line::usage_text;
+use super::export::quoted;
+use super::line::{split_options, usage_text};
+use super::manual::{in_shell, sections};
 use super::{
-    Desk, Failure, Place, Rest, commands, find, mode_arg, modes_help, program, thread_count,
+    Command, Desk, Failure, Place, Rest, commands, find, magic_name, mode_arg, modes_help, program,
+    thread_count,
 };
 use crate::exec::Mode;
+use crate::report::names::mentioned;
 use crate::report::units::parse_bytes;
 use crate::session::{Account, Settings};
 
@@ -18,10 +23,13 @@ pub fn root() -> clap::Command {
     clap::Command::new("numscope")
         .version(env!("CARGO_PKG_VERSION"))
         .about("A REPL in which you type NumPy and see what every line costs")
-        .after_help(
-            "Without a command it reads lines: at a prompt, or from a pipe as if they were typed.",
-        )
+        .after_help("Without a command it reads lines: at a prompt, or from a pipe as if they were typed.")
+        .after_long_help(format!(
+            "Without a command it reads lines: at a prompt, or from a pipe as if they were typed.\n\n{}",
+            sections()
+        ))
         .arg(Arg::new("code").short('c').value_name("CODE").help("Run a program given as text"))
+        .next_help_heading("Options of all commands")
         .arg(mode_arg("mode").long("mode").global(true).help(modes_help("How lines run")))
         .arg(
             Arg::new("threads")
@@ -57,8 +65,50 @@ pub fn root() -> clap::Command {
                 .value_parser(clap::value_parser!(PathBuf))
                 .help("Where progress in lessons is kept"),
         )
+        .arg(
+            Arg::new("no-config")
+                .long("no-config")
+                .global(true)
+                .action(ArgAction::SetTrue)
+                .help("Read neither config.toml nor startup.py"),
+        )
         .args_conflicts_with_subcommands(false)
-        .subcommands(commands.map(super::Command::clap))
+        .subcommands(commands.map(in_shell))
+}
+
+/// What examples with `a` and `b` need in a shell.
+const EXAMPLE_SETUP: &str = "--setup 'a = np.arange(1e6); b = a + 1'";
+
+/// A command's examples as a shell takes them.
+pub(super) fn example_lines(command: &Command) -> Vec<String> {
+    let line = |line: &str| {
+        let line = line.trim_start_matches('%');
+        let (name, rest) = magic_name(line);
+        if command.rest == Rest::Words {
+            return format!("numscope {line}");
+        }
+        let (words, code) = split_options(command, rest);
+        let mut parts: Vec<String> = vec!["numscope".to_owned(), name.to_owned()];
+        parts.extend(words.iter().map(|word| quoted(word)));
+        parts.push(quoted(code));
+        let is_used = mentioned(code).iter().any(|name| name == "a" || name == "b");
+        parts.extend(is_used.then(|| EXAMPLE_SETUP.to_owned()));
+        parts.join(" ")
+    };
+    command.example.lines().map(line).collect()
+}
+
+/// Whether there are colours where no one says: `variable` reads the environment.
+pub fn has_color(variable: impl Fn(&str) -> Option<String>, is_terminal: bool) -> bool {
+    let set = |name: &str| variable(name).filter(|value| !value.is_empty());
+    if set("NO_COLOR").is_some() {
+        return false;
+    }
+    if set("CLICOLOR_FORCE").is_some_and(|value| value != "0") {
+        return true;
+    }
+    let is_off = set("CLICOLOR").is_some_and(|value| value == "0");
+    is_terminal && !is_off && set("TERM").is_none_or(|value| value != "dumb")
 }
 
 /// What the command line sets.
@@ -80,6 +130,10 @@ pub struct Flags {
     pub ascii: bool,
     /// Where progress in lessons is kept.
     pub state: Option<PathBuf>,
+    /// Read neither the configuration nor the startup file.
+    pub no_config: bool,
+    /// The command line chooses the mode.
+    pub sets_mode: bool,
 }
 
 /// What the arguments ask for.
@@ -100,6 +154,8 @@ pub fn request(args: impl IntoIterator<Item = std::ffi::OsString>) -> Request {
             let flags = Flags {
                 ascii: matches.get_flag("ascii"),
                 state: matches.get_one::<PathBuf>("state").cloned(),
+                no_config: matches.get_flag("no-config"),
+                sets_mode: matches.contains_id("mode"),
             };
             let settings = settings(&matches);
             if matches.subcommand().is_none() && !matches.contains_id("code") {
@@ -125,15 +181,28 @@ pub fn request(args: impl IntoIterator<Item = std::ffi::OsString>) -> Request {
 /// What the command fails with.
 pub fn perform(args: &ArgMatches, desk: &mut Desk) -> Result<(), Failure> {
     desk.arm();
+    let given = args;
     if let Some((name, args)) = args.subcommand() {
         let command = find(name).expect("clap knows no other commands");
         if command.rest == Rest::Code {
             desk.lab.session.borrow_mut().bring_numpy();
         }
-        return (command.run)(args, desk);
+        return command.perform(&begin(name, given), args, desk);
     }
     let code = args.get_one::<String>("code").expect("what is no command is code");
     program::program(desk, "<string>", code, Account::Off)
+}
+
+/// `numscope --mode fused compare`
+fn begin(name: &str, args: &ArgMatches) -> String {
+    // The subcommand's own words follow by themselves.
+    let global = ["mode", "threads", "limit"];
+    let given = global.into_iter().filter_map(|id| {
+        let is_given = args.value_source(id) == Some(ValueSource::CommandLine);
+        let value = args.get_raw(id).filter(|_| is_given)?.next()?.to_string_lossy().into_owned();
+        Some(format!("--{id} {value} "))
+    });
+    format!("numscope {}{name}", given.collect::<String>())
 }
 
 #[cfg(test)]
@@ -144,6 +213,47 @@ mod tests {
 
     fn ask(line: &str) -> Request {
         request(line.split(' ').map(Into::into))
+    }
+
+    #[test]
+    fn no_color_goes_before_what_forces_colours() {
+        let check = |variables: &[(&str, &str)], is_terminal: bool, want: bool| {
+            let variable = |name: &str| {
+                let found = variables.iter().find(|(known, _)| *known == name);
+                found.map(|(_, value)| (*value).to_owned())
+            };
+            assert_eq!(has_color(variable, is_terminal), want, "{variables:?} {is_terminal}");
+        };
+        check(&[], true, true);
+        check(&[], false, false);
+        check(&[("NO_COLOR", "1")], true, false);
+        check(&[("NO_COLOR", "")], true, true);
+        check(&[("CLICOLOR_FORCE", "1")], false, true);
+        check(&[("CLICOLOR_FORCE", "0")], false, false);
+        check(&[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")], true, false);
+        check(&[("CLICOLOR_FORCE", "1"), ("CLICOLOR", "0")], false, true);
+        check(&[("CLICOLOR", "0")], true, false);
+        check(&[("CLICOLOR", "1")], true, true);
+        check(&[("CLICOLOR", "1")], false, false);
+        check(&[("TERM", "dumb")], true, false);
+        check(&[("TERM", "dumb"), ("CLICOLOR_FORCE", "1")], true, true);
+    }
+
+    #[test]
+    fn examples_are_quoted_for_a_shell() {
+        let check = |name: &str, want: &[&str]| {
+            assert_eq!(example_lines(find(name).expect("a command")), want, "{name}");
+        };
+        check(
+            "compare",
+            &[
+                "numscope compare 'a*b + a' --setup 'a = np.arange(1e6); b = a + 1'",
+                "numscope compare -t 0.5 'a**2 ;; a*a' --setup 'a = np.arange(1e6); b = a + 1'",
+            ],
+        );
+        check("run", &["numscope run prices.py --cost", "numscope run prices.py -- 10 --quick"]);
+        assert_eq!(quoted("it's"), "'it'\\''s'");
+        assert_eq!(quoted(""), "''");
     }
 
     #[test]

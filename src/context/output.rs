@@ -14,6 +14,8 @@ pub struct Output {
     kept: String,
     sink: Option<Sink>,
     failed: Option<io::Error>,
+    /// What was written at once does not end its line.
+    is_mid_line: bool,
 }
 
 impl fmt::Debug for Output {
@@ -37,11 +39,26 @@ impl Output {
             self.kept += text;
             return Ok(());
         };
+        if !text.is_empty() {
+            self.is_mid_line = !text.ends_with('\n');
+        }
         sink.borrow_mut().write_all(text.as_bytes()).map_err(|error| {
             let text = error.to_string();
             self.failed = Some(error);
             text
         })
+    }
+
+    /// Whether what was written stands on a line that has not ended; from now on it counts as ended.
+    pub fn end_line(&mut self) -> bool {
+        std::mem::take(&mut self.is_mid_line)
+    }
+
+    /// Show what was written so far; what cannot be shown now is told with the next line.
+    pub fn flush(&mut self) {
+        if let Some(sink) = &self.sink {
+            self.failed = sink.borrow_mut().flush().err().or(self.failed.take());
+        }
     }
 
     /// Whether what is printed is kept.

@@ -173,7 +173,7 @@ impl Interp<'_> {
                     self.args_into(args, &mut given)?;
                     let (least, most) = method.takes;
                     if args.plain && (least..=most).contains(&given.positional.len()) {
-                        return (method.run)(self, &object, &given, span).map(Lazy::Value);
+                        return methods::run(self, method, &object, &given, span).map(Lazy::Value);
                     }
                     return methods::call(self, method, &object, &given, span).map(Lazy::Value);
                 }
@@ -252,7 +252,7 @@ impl Interp<'_> {
     /// Python's `abs()`: of an array it is an operator, so that NumPy may write into a temporary.
     fn absolute(
         &mut self,
-        builtin: &builtins::Builtin,
+        builtin: &'static builtins::Builtin,
         arg: &Arg,
         span: Span,
         builder: &mut Builder,
@@ -419,12 +419,16 @@ impl Interp<'_> {
                 // Who made an array is asked of the log alone.
                 let here = self.cx.arena.is_logging().then(|| (Rc::clone(&self.source.text), span));
                 let site = self.cx.arena.set_site(here);
-                let value = run(self.cx, bound).map_err(|error| error.at(span));
+                let value = self
+                    .told_row(function, || function.qualified(), |interp| run(interp.cx, bound))
+                    .map_err(|error| error.at(span));
                 self.cx.arena.set_site(site);
                 self.cx.arena.set_moment(moment);
                 value
             }
-            Run::Calls(run) => run(self, bound).map_err(|error| error.at(span)),
+            Run::Calls(run) => self
+                .told_row(function, || function.qualified(), |interp| run(interp, bound))
+                .map_err(|error| error.at(span)),
             Run::Reduce { reduction, mean } => {
                 let operand = Lazy::Value(bound.required(0).clone());
                 self.reduce((reduction, mean), function, operand, &bound, Builder::default(), span)

@@ -285,7 +285,8 @@ fn equal_at(
     }
 }
 
-fn is_same(left: &Value, right: &Value) -> bool {
+/// Whether two values are one and the same, as `is` has it.
+pub fn is_same(left: &Value, right: &Value) -> bool {
     use std::rc::Rc;
     match (left, right) {
         (Value::None, Value::None) | (Value::Ellipsis, Value::Ellipsis) => true,

@@ -14,6 +14,8 @@ use super::plain::Got;
 use crate::bail;
 use crate::diag::{Diagnostic, Result, Span, Traced, did_you_mean};
 use crate::numpy::registry::Args;
+use crate::syntax::ast::StmtKind;
+use crate::syntax::walk;
 use crate::value::{Call, Callable, Dict, Key, Value};
 
 /// A variable that several functions share.
@@ -94,6 +96,25 @@ impl code::Params {
             && count <= self.positional
             && args.list.iter().all(is_taken)
     }
+}
+
+/// The text of a function that a user defined with `def`, its indentation taken away.
+pub fn definition(value: &Value) -> Option<String> {
+    let Value::Function(Callable::Shared(shared)) = value else { return None };
+    let function = shared.as_any().downcast_ref::<Function>()?;
+    let text = &*function.source.text;
+    let statements = crate::syntax::parse(text).ok()?;
+    let mut found = None;
+    walk::each_statement(&statements, &mut |statement| {
+        if matches!(&statement.kind, StmtKind::Def { name, .. } if **name == *function.code.name) {
+            found = Some(statement.span);
+        }
+    });
+    let span: Span = found?;
+    let start = text[..span.start as usize].rfind('\n').map_or(0, |at| at + 1);
+    let indent = &text[start..span.start as usize];
+    let body = text.get(span.start as usize..span.end as usize)?;
+    Some(body.replace(&format!("\n{indent}"), "\n").trim_end().to_owned())
 }
 
 /// Functions that call one another at most: CPython's `sys.getrecursionlimit()`, less the frames that it starts with.
@@ -285,6 +306,9 @@ impl Interp<'_> {
         let is_other = !Rc::ptr_eq(&self.source, &function.source);
         let source = is_other.then(|| mem::replace(&mut self.source, Rc::clone(&function.source)));
         self.depth += 1;
+        if self.calls.is_some() {
+            self.enter_function(function);
+        }
         let ended = match &code.body {
             Body::Value(node) => self.eval(node).map(|value| self.given = value),
             Body::Block(block) => self.block(block).map(|flow| {
@@ -293,6 +317,9 @@ impl Interp<'_> {
                 }
             }),
         };
+        if self.calls.is_some() {
+            self.leave_function();
+        }
         self.depth -= 1;
         self.stack.truncate(base);
         self.base = caller;

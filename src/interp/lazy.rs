@@ -193,12 +193,18 @@ impl Interp<'_> {
             });
             return Ok(Value::None);
         }
+        if self.calls.is_some() {
+            self.enter_expression(site);
+        }
         let output = if self.recorder.on {
             self.run_recorded(prepared, inputs, site)
         } else {
             exec::run(&prepared, self.mode, inputs, self.cx)
-        }?;
-        Ok(match output {
+        };
+        if self.calls.is_some() {
+            self.leave_function();
+        }
+        Ok(match output? {
             Output::Array(array) => Value::Array(array),
             Output::Scalar(scalar) => Value::Scalar(scalar),
         })

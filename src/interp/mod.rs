@@ -5,6 +5,7 @@ mod bound;
 mod builtins;
 mod call;
 mod caller;
+pub mod calls;
 mod code;
 mod compare;
 mod comprehension;
@@ -16,6 +17,7 @@ mod fstring;
 mod function;
 mod import;
 mod index;
+pub mod inspect;
 mod items;
 mod lazy;
 mod lookup;
@@ -55,13 +57,16 @@ use crate::value::Value;
 pub use bound::bound_names;
 pub use builtins::{find as builtin, names as builtin_names};
 pub use code::Source;
+pub use compare::is_same;
+pub use function::definition;
 pub use methods::{classes as method_classes, names as method_names};
 pub use modules::{
-    names as module_names, names_in as names_of_module, of_python as modules_of_python,
+    names as module_names, names_in as names_of_module, of_python as modules_of_python, set_argv,
 };
 pub use names::Scope;
-pub use show::{repr, str};
+pub use show::{formatted_float, repr, str};
 
+use calls::CallProfiler;
 use function::Cell;
 use names::Symbol;
 use profile::Profiler;
@@ -229,6 +234,8 @@ pub struct Interp<'a> {
     pub recorder: &'a mut Recorder,
     /// Told of each statement, if lines are profiled.
     pub profiler: Option<&'a mut Profiler>,
+    /// Told of each call, if functions are profiled.
+    pub calls: Option<&'a mut CallProfiler>,
     /// The places of the expression that is planned but not run (`%explain`).
     pub explained: Option<[Span; 3]>,
     /// The text of what runs.
@@ -270,6 +277,7 @@ impl<'a> Interp<'a> {
             clock,
             recorder,
             profiler: None,
+            calls: None,
             explained: None,
             source: Rc::clone(&code.source),
             stack: Vec::new(),

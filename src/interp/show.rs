@@ -7,11 +7,13 @@ use std::sync::atomic::AtomicBool;
 use super::Interp;
 use super::methods::order::order;
 use super::methods::view::View;
+use super::text::percent;
 use crate::array::Array;
-use crate::array::dtype::DType;
+use crate::array::dtype::{DType, Scalar};
 use crate::array::format::{
     Elements, PrintOptions, array_repr, array_str, float_repr, scalar_repr, scalar_str, text_repr,
 };
+use crate::context::Context;
 use crate::diag::{Result, Span};
 use crate::numpy::formatter::Words;
 use crate::value::{Call, Key, Named, Range, TypeValue, Value};
@@ -24,11 +26,13 @@ struct How<'a, 'w> {
     words: Option<&'a Words<'w>>,
     /// Set from outside to stop: the text is of no use then.
     stop: Option<&'a AtomicBool>,
+    /// The text of a float outside of arrays.
+    float: Option<&'a dyn Fn(f64) -> String>,
 }
 
 impl<'a> How<'a, '_> {
     fn plain(options: &'a PrintOptions) -> Self {
-        Self { options, words: None, stop: None }
+        Self { options, words: None, stop: None, float: None }
     }
 }
 
@@ -54,10 +58,35 @@ impl Interp<'_> {
     /// # Errors
     /// Those of the functions of `formatter=`; `KeyboardInterrupt`.
     pub fn shown(&mut self, value: &Value, is_repr: bool, span: Span) -> Result<String> {
+        self.shown_with(value, is_repr, None, span)
+    }
+
+    /// Python's `repr` as the prompt prints it, where floats have the format that `%precision` gave.
+    ///
+    /// # Errors
+    /// As [`Self::shown`].
+    pub fn shown_at_prompt(&mut self, value: &Value, span: Span) -> Result<String> {
+        let format = self.cx.print_options.float_format.clone();
+        self.shown_with(value, true, format.as_deref(), span)
+    }
+
+    fn shown_with(
+        &mut self,
+        value: &Value,
+        is_repr: bool,
+        format: Option<&str>,
+        span: Span,
+    ) -> Result<String> {
         let show = if is_repr { repr_by } else { str_by };
         let Some(formatter) = &self.cx.print_options.formatter else {
             let stop = Some(&*self.cx.interrupt);
-            let text = show(value, How { options: &self.cx.print_options, words: None, stop });
+            let cx = &*self.cx;
+            let formatted = |format: &str, number| {
+                formatted_float(cx, format, number).unwrap_or_else(|_| float_repr(number))
+            };
+            let formatted = format.map(|format| move |number| formatted(format, number));
+            let float = formatted.as_ref().map(|float| float as &dyn Fn(f64) -> String);
+            let text = show(value, How { options: &cx.print_options, words: None, stop, float });
             self.cx.poll(span)?;
             return Ok(text);
         };
@@ -65,10 +94,24 @@ impl Interp<'_> {
         let formatter = formatter.borrow().clone();
         let stop = Arc::clone(&self.cx.interrupt);
         let words = Words::new(self, formatter, span);
-        let text = show(value, How { options: &options, words: Some(&words), stop: Some(&stop) });
+        let text = show(
+            value,
+            How { options: &options, words: Some(&words), stop: Some(&stop), float: None },
+        );
         let text = words.finish(text)?;
         self.cx.poll(span)?;
         Ok(text)
+    }
+}
+
+/// A float as `format % number` has it.
+///
+/// # Errors
+/// Those of `%`: a format that does not suit one float.
+pub fn formatted_float(cx: &Context, format: &str, number: f64) -> Result<String> {
+    match percent(cx, format, &Value::Float(number), Span::NONE)? {
+        Value::Str(text) => Ok(text.to_string()),
+        _ => unreachable!("a format gives a text"),
     }
 }
 
@@ -145,14 +188,13 @@ impl Printer<'_, '_> {
                     }
                 });
             }
-            Value::Array(array) => {
-                let text = with_elements(array, self.how, array_repr);
-                self.out.push_str(&text);
+            Value::Array(array) => self.out += &with_elements(array, self.how, array_repr),
+            Value::Float(number) | Value::Scalar(Scalar::Float64(number))
+                if let Some(float) = self.how.float =>
+            {
+                self.out.push_str(&float(*number));
             }
-            other => {
-                let text = single_repr(other, self.how.options);
-                self.out.push_str(&text);
-            }
+            other => self.out += &single_repr(other, self.how.options),
         }
     }
 
@@ -279,7 +321,7 @@ fn with_elements(
     how: How<'_, '_>,
     print: fn(&Elements<'_>, &PrintOptions) -> String,
 ) -> String {
-    let How { options, words, stop } = how;
+    let How { options, words, stop, float: _ } = how;
     let at = |index: &[usize]| array.at(index);
     let text_at = |index: &[usize]| array.text_at(index);
     let class = if array.is_memmap() { "memmap" } else { "array" };

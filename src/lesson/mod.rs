@@ -11,6 +11,7 @@ pub mod grade;
 pub mod library;
 pub mod limit;
 pub mod mark;
+pub mod page;
 pub mod parse;
 pub mod progress;
 pub mod quiz;

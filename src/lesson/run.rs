@@ -20,6 +20,7 @@ use crate::numpy::registry::{self, Bound, Function, callable};
 use crate::report::Report;
 use crate::report::compare::{self, Compare, compare, counts};
 use crate::report::cost_line::cost_line;
+use crate::report::document;
 use crate::report::lab::{Figures, Lab};
 use crate::report::names::mentioned;
 use crate::report::text::Style;
@@ -79,6 +80,15 @@ impl Ran {
                 lines.extend(cost_line(outcome, Account::Short, style));
                 lines.join("\n")
             }
+        }
+    }
+
+    /// The same as blocks of a page.
+    pub fn blocks(&self) -> Vec<document::Block> {
+        match &self.shown {
+            Shown::Nothing => Vec::new(),
+            Shown::Report(report) => report.document().embedded(),
+            Shown::Line(_) => vec![document::Block::Output(self.text(&Style::PLAIN))],
         }
     }
 

@@ -294,6 +294,11 @@ fn of_element(value: &Value, dtype: DType, name: &str, span: Span) -> Result<Val
     }
 }
 
+/// The attributes of dtypes, for completion.
+pub fn dtype_names() -> impl Iterator<Item = &'static str> {
+    OF_DTYPES.iter().map(|(name, _)| *name)
+}
+
 fn find(name: &str) -> Option<&'static Get> {
     ATTRIBUTES.iter().find(|attribute| attribute.name == name).map(|attribute| &attribute.get)
 }

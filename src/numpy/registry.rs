@@ -248,16 +248,21 @@ pub struct Parameter<'a> {
     pub refusal: Option<&'static Refusal>,
 }
 
-/// The parameters of a signature.
-pub fn parameters(signature: &str) -> impl Iterator<Item = Parameter<'_>> {
-    let mut keyword_only = false;
+/// The parts between the commas of a signature, as they are written: `axis=None`, `*`, `/`, `*args`.
+pub fn written(signature: &str) -> impl Iterator<Item = &str> {
     // A comma inside a default's brackets separates nothing.
     let mut depth = 0;
     let parts = signature.split(move |c: char| {
         depth += i32::from(matches!(c, '(' | '[')) - i32::from(matches!(c, ')' | ']'));
         c == ',' && depth == 0
     });
-    parts.map(str::trim).filter(|part| !part.is_empty()).filter_map(move |part| {
+    parts.map(str::trim).filter(|part| !part.is_empty())
+}
+
+/// The parameters of a signature.
+pub fn parameters(signature: &str) -> impl Iterator<Item = Parameter<'_>> {
+    let mut keyword_only = false;
+    written(signature).filter_map(move |part| {
         if part == "*" {
             keyword_only = true;
         }
@@ -288,6 +293,15 @@ thread_local! {
 }
 
 impl Function {
+    /// Its name as it is called: `np.sort`; a method's stands behind its class: `ndarray.sort`.
+    pub fn qualified(&self) -> String {
+        let owner = self.name.split_once('.').map_or("", |(owner, _)| owner);
+        if matches!(owner, "ndarray" | "generic") {
+            return self.name.to_owned();
+        }
+        format!("np.{}", self.name)
+    }
+
     /// Its parameters.
     pub fn parameters(&'static self) -> Rc<[Parameter<'static>]> {
         let taken_apart = || {

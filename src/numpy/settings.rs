@@ -251,7 +251,8 @@ pub(super) fn options(now: &Printing, bound: &Bound) -> Result<Printing> {
             bail!(bound.span, AttributeError, "'{class}' object has no attribute 'keys'")
         }
     };
-    Ok(Printing { options, formatter })
+    let float_format = now.float_format.clone();
+    Ok(Printing { options, formatter, float_format })
 }
 
 /// NumPy's complaints of a threshold or a precision that is no number, which come first.

@@ -2,26 +2,44 @@
 //!
 //! What a line means stands in `commands` and `session`; this is the loop around them.
 
+mod browse;
+mod buffer;
+mod complete;
+mod helper;
+mod history;
+mod indent;
+mod keys;
+mod paint;
 pub mod pipe;
+mod signature;
+pub mod startup;
+mod typing;
 
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
+use rustyline::config::{BellStyle, Configurer};
 use rustyline::error::ReadlineError;
-use rustyline::history::FileHistory;
-use rustyline::{Config, Editor};
+use rustyline::history::{FileHistory, History};
+use rustyline::{ColorMode, CompletionType, EditMode, Editor, Event, EventHandler};
 
-use crate::commands::{Desk, Failure, find, help, help_request, magic, magic_name};
-use crate::report::text::{Paint, flow};
+use self::buffer::{Buffer, plain};
+use self::helper::Helper;
+use self::history::Kept;
+use self::typing::{Keys, Meaning, Shared, Typing};
+use crate::commands::config::Keyboard;
+pub use crate::commands::enter as perform;
+use crate::commands::{Desk, Failure, commands, parts};
+use crate::lesson::walk::Walk;
+use crate::report::text::{Paint, Style, flow};
 use crate::report::units::plural;
-use crate::syntax;
-
-/// Lines that the history file keeps.
-const HISTORY_LINES: usize = 10_000;
 
 /// A prompt on a terminal.
 pub struct Repl {
-    editor: Editor<(), FileHistory>,
+    editor: Editor<Helper, Kept>,
     history: Option<PathBuf>,
+    shared: Shared,
 }
 
 impl std::fmt::Debug for Repl {
@@ -40,31 +58,41 @@ enum Input {
     End,
 }
 
+/// Columns of the terminal.
+pub fn width() -> Option<usize> {
+    columns(&mut Editor::<(), FileHistory>::new().ok()?)
+}
+
+fn columns<H: rustyline::Helper, I: History>(editor: &mut Editor<H, I>) -> Option<usize> {
+    let (columns, _) = editor.dimensions()?;
+    Some(usize::from(columns)).filter(|&columns| columns > 0)
+}
+
 impl Repl {
-    /// A prompt whose lines are kept in the file at `history`.
+    /// A prompt at a desk, whose lines are kept in the file at `history`.
     ///
     /// # Errors
     /// Where the terminal cannot be used.
-    pub fn new(history: Option<PathBuf>) -> Result<Self, Failure> {
-        let config = Config::builder()
-            .max_history_size(HISTORY_LINES)
+    pub fn new(history: Option<PathBuf>, desk: &mut Desk) -> Result<Self, Failure> {
+        let config = rustyline::Config::builder()
+            .max_history_size(desk.config.history_lines)
             .and_then(|builder| builder.history_ignore_dups(true))
             .map_err(said)?
+            .bell_style(BellStyle::None)
+            // What is drawn has no colours where there shall be none, but its margin always.
+            .color_mode(ColorMode::Forced)
+            .completion_type(CompletionType::List)
+            .completion_show_all_if_ambiguous(true)
             .build();
-        let mut editor = Editor::with_config(config).map_err(said)?;
-        if let Some(path) = &history {
-            // There is none before the first session.
-            drop(editor.load_history(path));
-        }
-        Ok(Self { editor, history })
-    }
-
-    /// Columns of the terminal.
-    pub fn width(&mut self) -> Option<usize> {
-        self.editor
-            .dimensions()
-            .map(|(columns, _)| usize::from(columns))
-            .filter(|&columns| columns > 0)
+        let kept = Kept::new(FileHistory::with_config(&config));
+        let mut editor = Editor::with_history(config, kept).map_err(said)?;
+        let shared = Shared::default();
+        let session = Rc::clone(&desk.lab.session);
+        editor.set_helper(Some(Helper::new(session, desk.style, shared.clone())));
+        let keys = EventHandler::Conditional(Box::new(Keys(shared.clone())));
+        editor.bind_sequence(Event::Any, keys);
+        let history = history::load(&mut editor, history, desk);
+        Ok(Self { editor, history, shared })
     }
 
     /// Read and run until Ctrl-D or `%quit`.
@@ -72,25 +100,21 @@ impl Repl {
     /// # Errors
     /// Where the terminal fails; errors of lines are told and passed over.
     pub fn run(&mut self, desk: &mut Desk) -> Result<(), Failure> {
-        let (mode, threads) = {
-            let session = desk.lab.session.borrow();
-            (session.settings.mode.name, session.cx.threads.count())
-        };
         // `numscope lesson 01` has shown its first step by now.
         if desk.lessons.walk.is_none() {
-            let greeting = [
-                concat!("numscope ", env!("CARGO_PKG_VERSION")).to_owned(),
-                format!("mode {mode}"),
-                plural(threads as u64, "thread"),
-                "np is NumPy".to_owned(),
-                "%quickref: help".to_owned(),
-                "Ctrl-D: end".to_owned(),
-            ];
-            desk.print(&flow(&greeting, &desk.style))?;
+            desk.print(&greeting(desk))?;
         }
         while !desk.quits {
             let number = desk.number;
-            let text = match self.read(number, desk)? {
+            desk.end_line()?;
+            let read = match self.read(number, desk) {
+                Err(failure @ Failure::Usage(_)) => {
+                    desk.complain(&failure);
+                    continue;
+                }
+                read => read?,
+            };
+            let text = match read {
                 Input::Text(text) if text.trim().is_empty() => match desk.lessons.empty_line() {
                     Some(line) => line.to_owned(),
                     None => continue,
@@ -104,10 +128,10 @@ impl Repl {
                 Input::End if desk.lessons.walk.is_some() => "%quit".to_owned(),
                 Input::End => break,
             };
-            if let Some(width) = self.width() {
+            if let Some(width) = columns(&mut self.editor) {
                 desk.style.width = width;
             }
-            for part in pipe::parts(&text) {
+            for part in parts(&indent::outdented(&text)) {
                 if let Err(failure) = perform(desk, &format!("In [{number}]"), &part) {
                     if failure.ends_program() {
                         return Err(failure);
@@ -120,25 +144,38 @@ impl Repl {
         Ok(())
     }
 
-    /// Lines until they make a whole.
-    fn read(&mut self, number: usize, desk: &Desk) -> Result<Input, Failure> {
-        let first = format!("{}In [{number}]: ", desk.lessons.prompt());
-        let next = format!("{:>1$}", "...: ", first.len());
-        let painted = |prompt: &str| (prompt.to_owned(), Paint::Strong.over(prompt, &desk.style));
-        let mut text = String::new();
-        loop {
-            let prompt = if text.is_empty() { &first } else { &next };
-            match self.editor.readline(&painted(prompt)) {
-                Ok(line) => text += &line,
-                Err(ReadlineError::Interrupted) => return Ok(Input::Cleared),
-                Err(ReadlineError::Eof) if text.is_empty() => return Ok(Input::End),
-                Err(ReadlineError::Eof) => return Ok(Input::Text(text)),
-                Err(error) => return Err(said(error)),
-            }
-            if is_command(&text, desk) || syntax::is_complete(&syntax::strip_prompts(&text)) {
-                return Ok(Input::Text(text));
-            }
-            text.push('\n');
+    /// A text that is whole.
+    fn read(&mut self, number: usize, desk: &mut Desk) -> Result<Input, Failure> {
+        let prompt = format!("{}In [{number}]: ", desk.lessons.prompt());
+        let margin = prompt.chars().count();
+        {
+            let mut typing = self.shared.get();
+            *typing = Typing { margin, meaning: meaning(desk), ..Typing::default() };
+        }
+        self.editor.history_mut().margin = margin;
+        self.editor.set_edit_mode(match desk.config.edit_mode {
+            Keyboard::Emacs => EditMode::Emacs,
+            Keyboard::Vi => EditMode::Vi,
+        });
+        let width = columns(&mut self.editor).unwrap_or(desk.style.width);
+        let rows = self.editor.dimensions().map_or(usize::MAX, |(_, rows)| usize::from(rows));
+        if let Some(helper) = self.editor.helper_mut() {
+            helper.style = Style { width, ..desk.style };
+            helper.hints = desk.config.hints;
+            helper.screen_rows = rows;
+            helper.prompt = format!("{:>margin$}", "...: ");
+        }
+        let painted = Paint::Strong.over(&prompt, &desk.style);
+        let initial = Buffer::at_end(desk.next_input.take().unwrap_or_default());
+        let (initial, _) = initial.held(margin);
+        match self.editor.readline_with_initial(&(prompt, painted), (&initial, "")) {
+            Ok(held) => Ok(Input::Text(plain(&held).into_owned())),
+            Err(ReadlineError::Interrupted) => Ok(Input::Cleared),
+            Err(ReadlineError::Eof) => Ok(Input::End),
+            Err(ReadlineError::Io(error)) if error.kind() == ErrorKind::InvalidData => Err(
+                Failure::Usage("numscope: what was typed is no text, and is forgotten".to_owned()),
+            ),
+            Err(error) => Err(said(error)),
         }
     }
 
@@ -152,67 +189,39 @@ impl Repl {
     }
 }
 
+/// The first line of a session.
+fn greeting(desk: &Desk) -> String {
+    let (mode, threads) = {
+        let session = desk.lab.session.borrow();
+        (session.settings.mode.name, session.cx.threads.count())
+    };
+    let parts = [
+        concat!("numscope ", env!("CARGO_PKG_VERSION")).to_owned(),
+        format!("mode {mode}"),
+        plural(threads as u64, "thread"),
+        "np is NumPy".to_owned(),
+        "%quickref: help".to_owned(),
+        "Ctrl-D: end".to_owned(),
+    ];
+    flow(&parts, &desk.style)
+}
+
+/// What the meaning of the next line depends on.
+fn meaning(desk: &Desk) -> Meaning {
+    let session = desk.lab.session.borrow();
+    let names = commands().map(|command| command.name);
+    Meaning {
+        taken: names.filter(|name| session.get(name).is_some()).collect(),
+        answers: desk.lessons.walk.as_ref().map(Walk::options).unwrap_or_default(),
+        in_lesson: desk.lessons.walk.is_some(),
+    }
+}
+
 fn said(error: ReadlineError) -> Failure {
     match error {
         ReadlineError::Io(error) => error.into(),
         other => Failure::Io(format!("numscope: {other}")),
     }
-}
-
-/// Whether a text is a command rather than code.
-pub(crate) fn is_command(text: &str, desk: &Desk) -> bool {
-    text.trim_start().starts_with('%')
-        || help_request(text).is_some()
-        || automagic(text, desk).is_some()
-}
-
-/// The command line that a text without `%` stands for: a command's name that is no variable, and what is
-/// no operator behind it.
-fn automagic(text: &str, desk: &Desk) -> Option<String> {
-    let line = text.trim();
-    let is_free = |name: &str| desk.lab.session.borrow().get(name).is_none();
-    // Where a quiz waits, an option or its letter is an answer.
-    if desk.lessons.walk.as_ref().is_some_and(|walk| walk.answers(line)) && is_free(line) {
-        return Some(format!("%check {line}"));
-    }
-    let (name, rest) = magic_name(line);
-    if name.is_empty() || line.contains('\n') || !line.starts_with(name) || find(name).is_none() {
-        return None;
-    }
-    let behind = &line[name.len()..];
-    if matches!((name, behind), ("quit" | "exit", "()")) {
-        return Some(format!("%{name}"));
-    }
-    let is_word = behind.is_empty() || behind.starts_with(char::is_whitespace);
-    let is_operator = rest.starts_with([
-        '=', '<', '>', '!', '+', '*', '/', '%', '&', '|', '^', '.', ',', ':', ';', '@', '(', '[',
-    ]) || ["in ", "is ", "and ", "or ", "not ", "if "]
-        .iter()
-        .any(|word| rest.starts_with(word))
-        || rest.starts_with("- ");
-    // In a lesson, an answer that begins with a bracket is an answer.
-    let is_answer = name == "check" && desk.lessons.walk.is_some() && !rest.starts_with('=');
-    (is_word && (!is_operator || is_answer) && is_free(name)).then(|| format!("%{line}"))
-}
-
-/// Run a text as the prompt does: a command, or code.
-///
-/// # Errors
-/// What the command or the code fails with.
-pub fn perform(desk: &mut Desk, name: &str, text: &str) -> Result<(), Failure> {
-    let text = syntax::strip_prompts(text);
-    let done = if let Some(topic) = help_request(&text) {
-        help(topic, desk)
-    } else if text.trim_start().starts_with('%') {
-        magic(&text, desk)
-    } else if let Some(line) = automagic(&text, desk) {
-        magic(&line, desk)
-    } else {
-        desk.lessons.typed(&text);
-        desk.evaluate(name, &text)
-    };
-    desk.number += 1;
-    done
 }
 
 /// The file of what was typed; its folder is made when it is first written.

@@ -3,8 +3,8 @@
 
 use std::io::BufRead;
 
-use super::{is_command, perform};
-use crate::commands::{Desk, Failure};
+use super::perform;
+use crate::commands::{Desk, Failure, closes, is_cell, is_command, is_whole};
 use crate::syntax;
 
 /// Run all lines; answers the exit status: 0, or 1 if any failed.
@@ -12,6 +12,7 @@ use crate::syntax;
 /// # Errors
 /// Where input cannot be read or output not be written, and Ctrl-C: then the rest is not run.
 pub fn run(input: &mut dyn BufRead, desk: &mut Desk) -> Result<u8, Failure> {
+    desk.in_pipe = true;
     let mut status = 0;
     let mut pending = String::new();
     let mut ended = false;
@@ -23,8 +24,10 @@ pub fn run(input: &mut dyn BufRead, desk: &mut Desk) -> Result<u8, Failure> {
         let line = text_of(&bytes, read == 0);
         let line = line.trim_end_matches(['\n', '\r']);
         // A command in the first column, where no bracket is open, ends a block as an empty line does.
-        let begins_command =
-            !pending.is_empty() && line.starts_with(['%', '?']) && closes(&pending);
+        let begins_command = !pending.is_empty()
+            && line.starts_with(['%', '?'])
+            && !is_cell(&pending)
+            && closes(&pending);
         if ended || begins_command {
             run_one(&mut pending, before, desk, &mut status)?;
         }
@@ -45,7 +48,7 @@ pub fn run(input: &mut dyn BufRead, desk: &mut Desk) -> Result<u8, Failure> {
         }
         read += 1;
         pending += line;
-        if is_command(&pending, desk) || syntax::is_complete(&syntax::strip_prompts(&pending)) {
+        if is_whole(&pending, desk) {
             run_one(&mut pending, before, desk, &mut status)?;
         }
     }
@@ -58,30 +61,6 @@ fn text_of(bytes: &[u8], is_first: bool) -> String {
     let text = String::from_utf8_lossy(bytes);
     let mark = if is_first { "\u{feff}" } else { "" };
     text.strip_prefix(mark).unwrap_or(&text).to_owned()
-}
-
-/// The parts of a text that was pasted: each command by itself, and the code between.
-pub(super) fn parts(text: &str) -> Vec<String> {
-    let mut parts = Vec::new();
-    let mut code = String::new();
-    for line in text.split('\n') {
-        if line.starts_with('%') && closes(&code) {
-            parts.extend(Some(std::mem::take(&mut code)).filter(|code| !code.trim().is_empty()));
-            parts.push(line.to_owned());
-            continue;
-        }
-        if !code.is_empty() {
-            code.push('\n');
-        }
-        code += line;
-    }
-    parts.extend(Some(code).filter(|code| !code.trim().is_empty()));
-    parts
-}
-
-/// Whether an empty line would make a text whole.
-fn closes(text: &str) -> bool {
-    syntax::is_complete(&format!("{text}\n"))
 }
 
 fn run_one(
@@ -97,7 +76,12 @@ fn run_one(
     if !is_command(&text, desk) {
         text = "\n".repeat(before) + &syntax::strip_prompts(&text);
     }
-    match perform(desk, "<stdin>", &text) {
+    let done = perform(desk, "<stdin>", &text);
+    // Nobody edits what stands at the next prompt.
+    if let Some(text) = desk.next_input.take() {
+        desk.print(&text)?;
+    }
+    match done {
         Err(failure)
             if failure.is_interrupt()
                 || failure.ends_program()
@@ -111,20 +95,5 @@ fn run_one(
             Ok(())
         }
         Ok(()) => Ok(()),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::parts;
-
-    #[test]
-    fn what_is_pasted_is_parted_at_its_commands() {
-        let check = |text: &str, want: &[&str]| assert_eq!(parts(text), want, "{text}");
-        check("a = 1", &["a = 1"]);
-        check("a = 1\n%who\nb = 2\nb", &["a = 1", "%who", "b = 2\nb"]);
-        check("%who\n%whos", &["%who", "%whos"]);
-        check("a = (5\n%3)", &["a = (5\n%3)"]);
-        check("for i in a:\n    i\n%who", &["for i in a:\n    i", "%who"]);
     }
 }

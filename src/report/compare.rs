@@ -85,6 +85,8 @@ struct Entry {
     mode: &'static Mode,
     /// Which of the texts.
     code: usize,
+    /// It may take far longer than the others.
+    slow: bool,
 }
 
 /// Two texts with `;;` between them, outside of any text literal.
@@ -201,7 +203,8 @@ fn compared(lab: &mut Lab, text: &str, setup: Option<&str>, options: &Options) -
     let Contest { codes, entries, trials, baseline, notes } = contest;
     let mut report = Compare::new(lab, text, setup, &entries[baseline].name, notes);
     if equal {
-        measure(lab, &codes, &entries, &trials, baseline, options.budget, &mut report)?;
+        let raced = raced(&entries, &codes, &trials);
+        measure(lab, &raced, baseline, options.budget, &mut report)?;
     }
     Ok(report)
 }
@@ -241,10 +244,40 @@ pub fn race_pair(
         let trials = codes.iter().map(|code| lab.trial(code, mode));
         let trials: Vec<Trial> = trials.collect::<Result<_>>()?;
         let mut report = Compare::new(lab, texts[0], None, &entries[0].name, Notes::default());
-        measure(lab, &codes, &entries, &trials, 0, budget, &mut report)?;
+        measure(lab, &raced(&entries, &codes, &trials), 0, budget, &mut report)?;
         report.modes.sort_by(|a, b| a.mode.cmp(&b.mode));
         Ok(report.modes)
     })
+}
+
+/// Race two programs that ran, in one mode. Where the first is known to be slow, it takes three runs, and
+/// the second is the baseline. The figures of the first, then of the second.
+///
+/// # Errors
+/// As [`compare`].
+pub fn race_codes(
+    lab: &mut Lab,
+    sides: [(&Code, &Trial); 2],
+    mode: &'static Mode,
+    budget: Budget,
+    is_slow: bool,
+) -> Result<[Figures; 2]> {
+    let mut entries = entries(lab, true, &[mode]);
+    entries[0].slow = is_slow;
+    let raced: Vec<Raced<'_>> = entries
+        .iter()
+        .zip(sides)
+        .map(|(entry, (code, trial))| Raced { entry, code, trial })
+        .collect();
+    let baseline = usize::from(is_slow);
+    let mut report = Compare::new(lab, "", None, &entries[baseline].name, Notes::default());
+    measure(lab, &raced, baseline, budget, &mut report)?;
+    if report.notes.interrupted {
+        return Err(stopped(None));
+    }
+    report.modes.sort_by(|a, b| a.mode.cmp(&b.mode));
+    let both: std::result::Result<[Figures; 2], _> = report.modes.try_into();
+    Ok(both.expect("two were raced"))
 }
 
 /// Where a part of a text begins in it.
@@ -258,12 +291,31 @@ fn entries(lab: &Lab, is_pair: bool, modes: &[&'static Mode]) -> Vec<Entry> {
         return ["A", "B"]
             .iter()
             .enumerate()
-            .map(|(code, name)| Entry { name: (*name).to_owned(), mode, code })
+            .map(|(code, name)| Entry { name: (*name).to_owned(), mode, code, slow: false })
             .collect();
     }
     let all: Vec<&'static Mode> = MODES.iter().collect();
     let modes = if modes.is_empty() { &all } else { modes };
-    modes.iter().map(|mode| Entry { name: mode.name.to_owned(), mode, code: 0 }).collect()
+    let entry = |mode: &&'static Mode| Entry {
+        name: mode.name.to_owned(),
+        mode,
+        code: 0,
+        slow: mode.engine == Engine::Elements,
+    };
+    modes.iter().map(entry).collect()
+}
+
+/// A contender with what it runs and what its run cost.
+struct Raced<'a> {
+    entry: &'a Entry,
+    code: &'a Code,
+    trial: &'a Trial,
+}
+
+/// Contenders with the codes that they run.
+fn raced<'a>(entries: &'a [Entry], codes: &'a [Code], trials: &'a [Trial]) -> Vec<Raced<'a>> {
+    let each = entries.iter().zip(trials);
+    each.map(|(entry, trial)| Raced { entry, code: &codes[entry.code], trial }).collect()
 }
 
 /// Run each once, instrumented, and hold its result against the baseline's.
@@ -313,9 +365,7 @@ fn agree(
 /// Race the contenders and fill in the rows.
 fn measure(
     lab: &mut Lab,
-    codes: &[Code],
-    entries: &[Entry],
-    trials: &[Trial],
+    raced: &[Raced<'_>],
     baseline: usize,
     budget: Budget,
     report: &mut Compare,
@@ -324,20 +374,17 @@ fn measure(
     let (clock, precision) = (lab.clock(), lab.precision());
     let settings = Settings { budget, baseline, seed: lab.order_seed };
     lab.order_seed = lab.order_seed.wrapping_add(1);
-    let mut runs: Vec<Run<'_>> = entries
+    let mut runs: Vec<Run<'_>> = raced
         .iter()
-        .zip(trials)
-        .map(|(entry, trial)| {
-            Run::new(&lab.session, &codes[entry.code], entry.mode, &trial.changes)
-        })
+        .map(|one| Run::new(&lab.session, one.code, one.entry.mode, &one.trial.changes))
         .collect();
     let mut contenders: Vec<Contender<'_>> = runs
         .iter_mut()
-        .zip(entries)
-        .map(|(run, entry)| Contender {
-            name: entry.name.clone(),
+        .zip(raced)
+        .map(|(run, one)| Contender {
+            name: one.entry.name.clone(),
             work: run as &mut dyn Work,
-            slow: entry.mode.engine == Engine::Elements,
+            slow: one.entry.slow,
         })
         .collect();
     let found = race(&*clock, precision, &settings, &mut contenders, &mut lab.progress);
@@ -349,12 +396,12 @@ fn measure(
         return Err(stopped(found.stop));
     }
     for row in found.rows {
-        let i = entries
+        let i = raced
             .iter()
-            .position(|entry| entry.name == row.name)
+            .position(|one| one.entry.name == row.name)
             .expect("rows are named after contenders");
-        let trial = &trials[i];
-        let traffic = Traffic::of(&trial.metered, &trial.plans, lab.threads(entries[i].mode));
+        let trial = raced[i].trial;
+        let traffic = Traffic::of(&trial.metered, &trial.plans, lab.threads(raced[i].entry.mode));
         let figures = Figures {
             best_ns: row.best_ns,
             typical_ns: row.typical_ns,

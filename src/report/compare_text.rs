@@ -4,7 +4,9 @@ use crate::measure::verdict::Verdict;
 use crate::report::Report;
 use crate::report::bars::{Bar, bars};
 use crate::report::compare::Compare;
+use crate::report::document::Document;
 use crate::report::lab::Figures;
+use crate::report::pages;
 use crate::report::text::{Column, KEEP, Paint, Style, cut, flow, labelled, table};
 use crate::report::units::{
     bytes_short, count, duration, gb_per_s, interval, percent, percent_whole, plural, speed_up,
@@ -12,7 +14,7 @@ use crate::report::units::{
 
 /// What a list comprehension in Python 3.11 takes over what mode `loop` does: the row `affine_1M` of
 /// benches/peers, 2.06x with the 95 % interval 1.97 to 2.09.
-const CPYTHON_LOOP: f64 = 2.06;
+pub(super) const CPYTHON_LOOP: f64 = 2.06;
 
 /// Said where no mode runs the expression in a way of its own.
 pub(super) const SAME_IN_ALL: &str =
@@ -25,6 +27,10 @@ const LEAST_SHARE: f64 = 0.01;
 const APART: f64 = 1.1;
 
 impl Report for Compare {
+    fn document(&self) -> Document {
+        pages::compare::document(self)
+    }
+
     fn text(&self, style: &Style) -> String {
         let mut sections = vec![self.head(style)];
         if !self.modes.is_empty() {
@@ -67,7 +73,7 @@ impl Compare {
     }
 
     /// Whether the results agree, and how nearly.
-    fn agreement(&self, style: &Style) -> String {
+    pub(super) fn agreement(&self, style: &Style) -> String {
         if self.notes.same_in_all {
             return SAME_IN_ALL.to_owned();
         }
@@ -75,15 +81,17 @@ impl Compare {
         self.notes.agreement.text(all, style)
     }
 
+    /// What the column of intervals is called.
+    pub(super) fn interval_name(&self) -> &'static str {
+        if self.notes.confidence > 0.98 { "99 % interval" } else { "95 % interval" }
+    }
+
     fn rows(&self, style: &Style) -> Vec<String> {
         let columns = [
             Column::left("mode", 0),
             Column::right("typical", 0),
             Column::left("speed-up", 0),
-            Column::left(
-                if self.notes.confidence > 0.98 { "99 % interval" } else { "95 % interval" },
-                2,
-            ),
+            Column::left(self.interval_name(), 2),
             Column::right("arrays", 3),
             Column::right("peak", 4),
             Column::right("moved", 5),
@@ -105,7 +113,9 @@ impl Compare {
         lines
     }
 
-    fn row(&self, row: &Figures) -> Vec<String> {
+    /// What may be said of a row's speed, and the interval that it rests on: `1.84x faster`,
+    /// `[1.82-1.86]`.
+    pub(super) fn speed(&self, row: &Figures) -> [String; 2] {
         let ratio = row.ratio.unwrap_or(1.0);
         let verdict = row.verdict.unwrap_or(Verdict::Baseline);
         let speed = match verdict {
@@ -120,6 +130,11 @@ impl Compare {
             (_, Some(bounds)) => interval(bounds, ratio),
             (_, None) => format!("[n={}]", row.samples),
         };
+        [speed, range]
+    }
+
+    fn row(&self, row: &Figures) -> Vec<String> {
+        let [speed, range] = self.speed(row);
         let reused = if row.reused > 0 { "r" } else { "" };
         vec![
             self.label(row),
@@ -134,7 +149,7 @@ impl Compare {
     }
 
     /// `parallel 2`: the threads stand beside the name.
-    fn label(&self, row: &Figures) -> String {
+    pub(super) fn label(&self, row: &Figures) -> String {
         match row.speed {
             _ if self.notes.same_in_all => "all modes".to_owned(),
             Some(speed) if speed.threads > 1 && self.notes.pair.is_none() => {
@@ -172,14 +187,14 @@ impl Compare {
     }
 
     /// Whether a reader who divides the typical times finds another speed-up than the one that stands there.
-    fn ratio_is_apart(&self, row: &Figures) -> bool {
+    pub(super) fn ratio_is_apart(&self, row: &Figures) -> bool {
         let base = self.modes.iter().find(|row| row.mode == self.baseline);
         let Some((ratio, base)) = row.ratio.zip(base) else { return false };
         let divided = base.typical_ns / row.typical_ns;
         !(1.0 / APART..APART).contains(&(divided / ratio))
     }
 
-    fn doubt(&self, row: &Figures) -> Option<String> {
+    pub(super) fn doubt(&self, row: &Figures) -> Option<String> {
         let said = match row.verdict? {
             Verdict::TooClose => {
                 let floor =
@@ -231,7 +246,7 @@ impl Compare {
     }
 
     /// How near each mode comes to what the machine can do, ceiling by ceiling.
-    fn limit(&self) -> Option<String> {
+    pub(super) fn limit(&self) -> Option<String> {
         let mut groups: Vec<(usize, &str, Vec<&Figures>)> = Vec::new();
         for row in &self.modes {
             let Some(speed) = row.speed else { continue };
@@ -252,7 +267,7 @@ impl Compare {
 
     /// What new memory costs the baseline: the time that the same steps take less when they write into
     /// memory that is there.
-    fn why(&self) -> Option<String> {
+    pub(super) fn why(&self) -> Option<String> {
         let base = self.modes.iter().find(|row| row.mode == self.baseline)?;
         let reusing = self.modes.iter().find(|row| row.mode == "in-place")?;
         let (faults, fewer) = (base.page_faults?, reusing.page_faults?);
@@ -272,7 +287,7 @@ impl Compare {
         ))
     }
 
-    fn noise(&self) -> String {
+    pub(super) fn noise(&self) -> String {
         let (Some(bounds), Some(floor)) = (self.notes.noise_interval, self.noise_floor) else {
             let rounds = plural(self.rounds as u64, "round");
             return format!("{rounds} are too few for an interval; -t gives more time");

@@ -5,6 +5,7 @@
 use serde::Serialize;
 
 use super::Report;
+use super::document::{Cell, Document, Fact, Table, in_data, in_words, numbers, words};
 use super::text::{Column, Style, flow, table};
 use super::units::{bytes, count, percent, shape};
 use crate::array::dtype::{DType, Kind};
@@ -92,6 +93,18 @@ pub struct Row {
     limits: Limits,
 }
 
+impl Row {
+    /// Its share of the memory limit.
+    fn limit_words(&self) -> String {
+        match self.limit_share {
+            Some(share) if share > 1.0 => "too big".to_owned(),
+            Some(share) if share > 0.0 && share < 0.001 => "< 0.1 %".to_owned(),
+            Some(share) => percent(share),
+            None => "too big".to_owned(),
+        }
+    }
+}
+
 /// What `%dtypes` found.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Dtypes {
@@ -175,6 +188,43 @@ fn nearest(bytes: u64, caches: &Caches) -> Level {
 }
 
 impl Report for Dtypes {
+    fn document(&self) -> Document {
+        let columns = vec![
+            words("dtype", "dtype"),
+            numbers("bytes", "itemsize"),
+            numbers("total", "bytes"),
+            numbers("of limit", "limit_share"),
+            words("fits in est", "fits_in_est"),
+            in_words("range"),
+            in_words("digits"),
+            in_data("smallest"),
+            in_data("largest"),
+        ];
+        let row = |row: &Row| {
+            let share = Cell::maybe(row.limit_share, Cell::share);
+            vec![
+                Cell::text(row.dtype),
+                Cell::count(row.itemsize as u64),
+                Cell::maybe(row.bytes, Cell::bytes),
+                Cell { text: row.limit_words(), ..share },
+                Cell::text(row.fits_in_est.map_or("", Level::name)),
+                Cell::text(row.limits.range()),
+                Cell::text(row.limits.digits()),
+                Cell::text(&*row.smallest),
+                Cell::text(&*row.largest),
+            ]
+        };
+        let mut page = Document::new("Memory by dtype", &shape(&self.shape));
+        page.headline = format!("{} elements.", count(self.elements as u64));
+        page.table(&Table {
+            caption: "What an array takes".to_owned(),
+            columns,
+            rows: self.dtypes.iter().map(row).collect(),
+        });
+        page.facts([Fact::new("limit", format!("arrays may take {}", bytes(self.limit_bytes)))]);
+        page
+    }
+
     fn text(&self, style: &Style) -> String {
         let columns = [
             Column::left("dtype", 0),
@@ -186,17 +236,11 @@ impl Report for Dtypes {
             Column::right("digits", 5),
         ];
         let row = |row: &Row| {
-            let share = match row.limit_share {
-                Some(share) if share > 1.0 => "too big".to_owned(),
-                Some(share) if share > 0.0 && share < 0.001 => "< 0.1 %".to_owned(),
-                Some(share) => percent(share),
-                None => "too big".to_owned(),
-            };
             vec![
                 row.dtype.to_owned(),
                 row.itemsize.to_string(),
                 row.bytes.map_or_else(|| "too big".to_owned(), bytes),
-                share,
+                row.limit_words(),
                 row.fits_in_est.map_or("", Level::name).to_owned(),
                 row.limits.range(),
                 row.limits.digits(),

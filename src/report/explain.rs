@@ -9,7 +9,9 @@ use crate::exec::Mode;
 use crate::measure::sample::{Budget, Stop, sample};
 use crate::measure::stats::{Stats, median};
 use crate::report::Report;
+use crate::report::document::Document;
 use crate::report::lab::{Figures, Lab, Run, Speed, Traffic, stopped};
+use crate::report::pages;
 use crate::report::text::{Column, Style, bar, cut, flow, table};
 use crate::report::tree::{one_line, tree};
 use crate::report::units::{
@@ -288,6 +290,10 @@ fn plan_report(run: &PlanRun, times: Option<&[f64]>, ascii: bool) -> PlanReport 
 }
 
 impl Report for Explain {
+    fn document(&self) -> Document {
+        pages::explain::document(self)
+    }
+
     fn text(&self, style: &Style) -> String {
         let mut lines = vec![flow(&self.head(), style), flow(&self.totals(), style)];
         for plan in &self.plans {
@@ -323,7 +329,7 @@ impl Explain {
         vec![one_line(&self.expression), format!("mode {}, {runs}", self.mode)]
     }
 
-    fn totals(&self) -> Vec<String> {
+    pub(super) fn totals(&self) -> Vec<String> {
         let cost = self.metered.unwrap_or(self.predicted);
         let mut parts = Vec::new();
         if let Some(stats) = &self.stats {
@@ -398,6 +404,17 @@ impl Explain {
 
     /// What bytes alone would take, and what it took.
     fn conclusion(&self, style: &Style) -> Vec<String> {
+        let parts = self.prediction();
+        let mut lines = Vec::new();
+        if !parts.is_empty() {
+            lines.push(flow(&parts, style));
+            lines.extend(self.apart().map(|text| flow(&[text], style)));
+        }
+        lines
+    }
+
+    /// `predicted 15.0 ms from bytes alone (est)`, `actual 28.0 ms`, and what may cause the difference.
+    pub(super) fn prediction(&self) -> Vec<String> {
         let Some(predicted_ns) = self.predicted_ns else { return Vec::new() };
         let mut parts =
             vec![format!("predicted {} from bytes alone (est)", duration(predicted_ns))];
@@ -417,13 +434,11 @@ impl Explain {
                 parts.push(format!("+{}: {cause}", duration(over)));
             }
         }
-        let mut lines = vec![flow(&parts, style)];
-        lines.extend(self.apart().map(|text| flow(&[text], style)));
-        lines
+        parts
     }
 
     /// The passes' times together, where they are far from a whole run's.
-    fn apart(&self) -> Option<String> {
+    pub(super) fn apart(&self) -> Option<String> {
         let typical_ns = self.stats.as_ref()?.typical_ns;
         let nodes = self.plans.iter().flat_map(|plan| &plan.nodes);
         let total_ns: f64 = nodes.filter_map(|node| node.time_ns).sum();

@@ -5,9 +5,11 @@
 use serde::Serialize;
 
 use super::Report;
+use super::document::Document;
 use super::dtypes::Limits;
 use super::glossary::Word;
 use super::layout::{order_name, owner_text};
+use super::pages;
 use super::text::{Paint, Style, cut, flow, labelled, paragraph};
 use super::units::{bytes, plural, shape};
 use crate::array::Array;
@@ -18,7 +20,7 @@ use crate::numpy::attributes::{ATTRIBUTES, Attribute};
 use crate::numpy::modules::{self, array_method, function, module_names};
 use crate::numpy::peaks;
 use crate::numpy::registry::{BoundMethod, Costs, Function};
-use crate::numpy::ufunc::{Elides, Ufunc};
+use crate::numpy::ufunc::{Elides, KEYWORDS as UFUNC_KEYWORDS, Ufunc};
 use crate::session::Session;
 use crate::value::{Callable, TypeValue, Value};
 
@@ -77,6 +79,10 @@ impl Help {
 }
 
 impl Report for Help {
+    fn document(&self) -> Document {
+        pages::help::document(self)
+    }
+
     fn text(&self, style: &Style) -> String {
         let mut lines = vec![flow(&[self.usage.clone(), self.kind.clone()], style)];
         if !self.about.is_empty() {
@@ -111,8 +117,7 @@ pub fn of_ufunc(ufunc: &Ufunc) -> Help {
         (None, _) => String::new(),
     };
     let also: Vec<String> = ufunc.aliases.iter().map(|alias| format!("np.{alias}")).collect();
-    let keywords = "out=None, *, where=True, casting='same_kind', order='K', dtype=None, subok=True[, signature]";
-    let usage = format!("np.{}({operands}, /, {keywords})", ufunc.name);
+    let usage = format!("np.{}({operands}, /, {UFUNC_KEYWORDS}[, signature])", ufunc.name);
     Help::new(usage, "ufunc", about)
         .fact("operator", operator)
         .fact("also", also.join(", "))

@@ -25,7 +25,7 @@ use crate::session::{Changes, Code, PlanRun, Session, Trial};
 /// A session and what it is measured with.
 pub struct Lab {
     /// Shared by all that runs in turn.
-    pub session: RefCell<Session>,
+    pub session: Rc<RefCell<Session>>,
     /// Told which share of a long measurement is done.
     pub progress: Box<dyn FnMut(f64)>,
     /// Told what is measured from now on.
@@ -50,7 +50,7 @@ impl Lab {
         let clock = Rc::clone(&session.clock);
         Self {
             order_seed: clock.now_ns(),
-            session: RefCell::new(session),
+            session: Rc::new(RefCell::new(session)),
             progress: Box::new(|_| ()),
             stage: Box::new(|_| ()),
             clock,
@@ -88,6 +88,12 @@ impl Lab {
     /// The sizes of the caches; the machine is not measured for them.
     pub fn caches(&self) -> Caches {
         self.machine.as_ref().map_or_else(Caches::detect, |machine| machine.identity.caches)
+    }
+
+    /// What tells the machine from others; it is not measured for that.
+    pub fn identity(&self) -> Identity {
+        let known = self.machine.as_ref().map(|machine| machine.identity.clone());
+        known.unwrap_or_else(Identity::detect)
     }
 
     /// Measure the machine, whatever is known of it.

@@ -5,7 +5,9 @@
 use serde::Serialize;
 
 use super::Report;
+use super::document::{Block, Document, Fact};
 use super::lab::Lab;
+use super::pages::sentence;
 use super::text::{Paint, Style, flow, paragraph};
 use super::units::{bytes, count, plural, shape};
 use crate::array::Array;
@@ -331,6 +333,21 @@ impl LayoutReport {
         }
     }
 
+    /// Its strides as Python prints a tuple.
+    fn steps(&self) -> String {
+        let steps: Vec<String> = self.strides.iter().map(ToString::to_string).collect();
+        let comma = if steps.len() == 1 { "," } else { "" };
+        format!("({}{comma})", steps.join(", "))
+    }
+
+    fn order_words(&self) -> String {
+        match self.order {
+            "C, F" => "C and F: contiguous".to_owned(),
+            "strided" => "strided: not contiguous".to_owned(),
+            order => format!("{order}: contiguous"),
+        }
+    }
+
     /// What reading it costs beyond its own bytes.
     fn reading(&self) -> String {
         let per_line = self.bytes_distinct as f64 / self.cache_lines_est as f64;
@@ -357,14 +374,37 @@ impl LayoutReport {
 }
 
 impl Report for LayoutReport {
+    fn document(&self) -> Document {
+        let style = &Style::PLAIN;
+        let mut page = Document::new("Layout in memory", &self.expression);
+        page.headline = format!("{} {}, {}.", self.dtype, shape(&self.shape), self.owner());
+        let writing = if self.writeable { "" } else { "read-only" };
+        page.facts([
+            Fact::new("strides", format!("{} bytes", self.steps())),
+            Fact::new("order", self.order_words()),
+            Fact::new("first element", format!("at byte {}", count(self.offset as u64))),
+            Fact::new("memory", self.memory().join("; ")),
+            Fact::new("writing", writing),
+        ]);
+        if self.bytes_distinct > 0 {
+            page.paragraph(sentence(&self.reading()) + ".");
+            page.heading("Memory, element by element");
+            let before = count(self.strip.before as u64);
+            page.paragraph(format!(
+                "From element {before} of memory on; a block is one that it has."
+            ));
+            page.push(Block::Output(self.strip.text(STRIP_CELLS + 2, style)));
+        }
+        if let Some(grid) = &self.grid {
+            page.heading("Element of memory at each place");
+            page.paragraph(grid.direction(style));
+            page.push(Block::Output(grid.text(style).join("\n")));
+        }
+        page
+    }
+
     fn text(&self, style: &Style) -> String {
-        let steps: Vec<String> = self.strides.iter().map(ToString::to_string).collect();
-        let comma = if steps.len() == 1 { "," } else { "" };
-        let order = match self.order {
-            "C, F" => "order C and F: contiguous".to_owned(),
-            "strided" => "order strided: not contiguous".to_owned(),
-            order => format!("order {order}: contiguous"),
-        };
+        let order = format!("order {}", self.order_words());
         let first = match self.offset {
             0 => String::new(),
             offset => format!("first element at byte {}", count(offset as u64)),
@@ -373,7 +413,7 @@ impl Report for LayoutReport {
         let writing = if self.writeable { String::new() } else { "read-only".to_owned() };
         let mut lines = vec![
             flow(&[head, self.owner(), writing], style),
-            flow(&[format!("strides ({}{comma}) bytes", steps.join(", ")), order, first], style),
+            flow(&[format!("strides {} bytes", self.steps()), order, first], style),
             flow(&self.memory(), style),
         ];
         if self.bytes_distinct > 0 {

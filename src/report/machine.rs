@@ -8,6 +8,8 @@ use crate::kernels::simd;
 use crate::measure::bandwidth::{self, Streams};
 use crate::measure::machine::{Kernel, Level, Machine};
 use crate::report::Report;
+use crate::report::document::Document;
+use crate::report::pages;
 use crate::report::text::{Column, Style, flow, table};
 use crate::report::units::{bytes, duration, gb_per_s, plural};
 use crate::simd_fn;
@@ -49,6 +51,10 @@ impl MachineReport {
 }
 
 impl Report for MachineReport {
+    fn document(&self) -> Document {
+        pages::machine::document(self)
+    }
+
     fn text(&self, style: &Style) -> String {
         let machine = &self.machine;
         let identity = &machine.identity;

@@ -11,34 +11,15 @@ use crate::diag::Result;
 use crate::exec::Mode;
 use crate::plan::schedule::Dest;
 use crate::report::Report;
+use crate::report::chart::{Fate, Span, Timeline};
+use crate::report::document::Document;
 use crate::report::lab::Lab;
 use crate::report::text::{Column, Paint, Style, cut, flow, labelled, table};
 use crate::report::tree::expression;
 use crate::report::units::{bytes, count, plural};
+use crate::report::{pages, timeline};
 use crate::session::{Code, PlanRun, Trial};
 use crate::value::Value;
-
-/// What becomes of an array.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Kind {
-    /// Gone before the end.
-    Temporary,
-    /// The value.
-    Result,
-    /// Alive at the end, though not the value.
-    Kept,
-}
-
-impl Kind {
-    const fn name(self) -> &'static str {
-        match self {
-            Self::Temporary => "temporary",
-            Self::Result => "result",
-            Self::Kept => "kept",
-        }
-    }
-}
 
 /// One array.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -52,13 +33,7 @@ pub struct Row {
     /// The last step at which it lives; none at the end.
     pub freed: Option<usize>,
     /// What becomes of it.
-    pub kind: Kind,
-}
-
-impl Row {
-    fn lives_at(&self, step: usize) -> bool {
-        self.born <= step && self.freed.is_none_or(|freed| freed >= step)
-    }
+    pub kind: Fate,
 }
 
 /// Peak and number of arrays in a mode.
@@ -132,7 +107,8 @@ pub fn memit(lab: &mut Lab, text: &str, setup: Option<&str>, mode: &'static Mode
     let rows = rows(&trial);
     let steps =
         rows.iter().flat_map(|row| [Some(row.born), row.freed]).flatten().max().unwrap_or(0);
-    let live = |step: usize| rows.iter().filter(move |row| row.lives_at(step));
+    let lives = |row: &Row, step| row.born <= step && row.freed.is_none_or(|freed| freed >= step);
+    let live = |step: usize| rows.iter().filter(move |row| lives(row, step));
     let peak_step = (1..=steps).max_by_key(|&step| live(step).map(|row| row.bytes).sum::<u64>());
     let metered = trial.metered;
     let counted = trial.tally.count > 0;
@@ -197,9 +173,9 @@ fn rows(trial: &Trial) -> Vec<Row> {
         born: entry.born + 1,
         freed: entry.freed.map(|moment| moment + 1),
         kind: match entry.freed {
-            Some(_) => Kind::Temporary,
-            None if result == Some(entry.id) => Kind::Result,
-            None => Kind::Kept,
+            Some(_) => Fate::Temporary,
+            None if result == Some(entry.id) => Fate::Result,
+            None => Fate::Kept,
         },
     };
     trial.log.iter().enumerate().map(row).collect()
@@ -261,40 +237,47 @@ fn step_names(trial: &Trial) -> Vec<String> {
 const MOST_ROWS: usize = 30;
 
 impl Report for Memit {
+    fn document(&self) -> Document {
+        pages::memit::document(self)
+    }
+
     fn text(&self, style: &Style) -> String {
         let mut lines = vec![flow(&self.head(), style)];
         if self.rows.is_empty() {
             lines.push("no new array".to_owned());
         } else {
             lines.extend(self.table(style));
-            lines.extend(self.timeline(style));
+            lines.extend(timeline::draw(&self.timeline(), style));
         }
-        if let Some(numpy) = self.numpy {
-            let rule = if cfg!(windows) { "Windows, no elision" } else { ">= 256 KiB, elision" };
-            let arrays = plural(numpy.arrays, "array");
-            let peak = format!("peak +{}, {arrays}", bytes(numpy.peak_bytes));
-            lines.push(labelled("NumPy", &format!("here ({rule}): {peak}"), style));
-        }
+        lines.extend(self.of_numpy().map(|text| labelled("NumPy", &text, style)));
         lines.extend(self.os_view.map(|view| Paint::Dim.over(&view.text(style), style)));
         lines.join("\n")
     }
 }
 
 impl OsView {
-    fn text(&self, style: &Style) -> String {
+    pub(super) fn words(&self) -> String {
         let (before, after) = (bytes(self.rss_before_bytes), bytes(self.rss_after_bytes));
         let faults =
             self.page_faults.map_or(String::new(), |n| format!(", {}", plural(n, "page fault")));
-        labelled(
-            "OS view:",
-            &format!("RSS {before} -> {after}{faults} (not exact; for orientation)"),
-            style,
-        )
+        format!("RSS {before} -> {after}{faults} (not exact; for orientation)")
+    }
+
+    fn text(&self, style: &Style) -> String {
+        labelled("OS view:", &self.words(), style)
     }
 }
 
 impl Memit {
-    fn head(&self) -> Vec<String> {
+    /// What mode `numpy` takes, where this is another one.
+    pub(super) fn of_numpy(&self) -> Option<String> {
+        let numpy = self.numpy?;
+        let rule = if cfg!(windows) { "Windows, no elision" } else { ">= 256 KiB, elision" };
+        let arrays = plural(numpy.arrays, "array");
+        Some(format!("here ({rule}): peak +{}, {arrays}", bytes(numpy.peak_bytes)))
+    }
+
+    pub(super) fn head(&self) -> Vec<String> {
         let mut parts = Vec::new();
         if self.peak_bytes > 0 {
             let arrays = plural(self.peak_arrays as u64, "array");
@@ -345,63 +328,18 @@ impl Memit {
         lines
     }
 
-    /// Bytes that live at each step, and at the end.
-    fn levels(&self) -> Vec<u64> {
-        let live = |step: usize| {
-            self.rows.iter().filter(|row| row.lives_at(step)).map(|row| row.bytes).sum()
+    /// What lives when.
+    pub(super) fn timeline(&self) -> Timeline {
+        let mut steps = self.step_names.clone();
+        steps.resize(self.steps, String::new());
+        let span = |row: &Row| Span {
+            label: row.array.clone(),
+            bytes: row.bytes,
+            born: row.born,
+            freed: row.freed,
+            fate: row.kind,
         };
-        let end = self.rows.iter().filter(|row| row.freed.is_none()).map(|row| row.bytes).sum();
-        (1..=self.steps).map(live).chain([end]).collect()
-    }
-
-    /// A chart of [`Self::levels`]; none where a step would be narrower than two columns.
-    fn timeline(&self, style: &Style) -> Vec<String> {
-        let levels = self.levels();
-        let peak = levels.iter().copied().max().unwrap_or(0);
-        // Three blanks and a unit to the left, as wide as `120 MB`.
-        let room = style.width.saturating_sub(10);
-        let step_width = (room / levels.len()).min(10);
-        if levels.len() < 3 || step_width < 2 || peak == 0 {
-            return Vec::new();
-        }
-        // Arrays of one size fill whole rows.
-        let height = if (1..=6).contains(&self.peak_arrays) { self.peak_arrays } else { 4 };
-        let (full, half, tick, corner, line) = if style.ascii {
-            ("#", "_", "|", "+", "-")
-        } else {
-            ("█", "▄", "┤", "└", "─")
-        };
-        let mut lines = Vec::new();
-        for row in (1..=height).rev() {
-            let label = bytes(peak * row as u64 / height as u64);
-            let mut text = format!("{label:>8} {tick}");
-            for &level in &levels {
-                // In half rows, above those below this row.
-                let halves = (level as f64 / peak as f64 * height as f64 * 2.0).round() as usize;
-                let block = match halves.saturating_sub(2 * (row - 1)) {
-                    0 => " ",
-                    1 => half,
-                    _ => full,
-                };
-                text += &block.repeat(step_width);
-            }
-            lines.push(text.trim_end().to_owned());
-        }
-        let mut axis = format!("{:>8} {corner}", "");
-        for step in 1..=levels.len() {
-            let name = match self.step_names.get(step - 1).map(|name| name.replace(' ', "")) {
-                _ if step == levels.len() => "end".to_owned(),
-                Some(name) if !name.is_empty() => name,
-                Some(_) | None => step.to_string(),
-            };
-            let name: String = name.chars().take(step_width - 1).collect();
-            axis += &name;
-            if step < levels.len() {
-                axis += &line.repeat(step_width - name.chars().count());
-            }
-        }
-        lines.push(axis);
-        lines
+        Timeline { steps, spans: self.rows.iter().map(span).collect() }
     }
 }
 
@@ -431,10 +369,10 @@ mod tests {
             steps: 4,
             step_names: ["a*a", "b*b", "t1 + t2", "sqrt(t3)"].map(str::to_owned).to_vec(),
             rows: vec![
-                row("a*a", 1, Some(3), Kind::Temporary),
-                row("b*b", 2, Some(3), Kind::Temporary),
-                row("t1 + t2", 3, Some(4), Kind::Temporary),
-                row("sqrt(t3)", 4, None, Kind::Result),
+                row("a*a", 1, Some(3), Fate::Temporary),
+                row("b*b", 2, Some(3), Fate::Temporary),
+                row("t1 + t2", 3, Some(4), Fate::Temporary),
+                row("sqrt(t3)", 4, None, Fate::Result),
             ],
             numpy: Some(Summary { peak_bytes: 80_000_000, arrays: 3 }),
             os_view: Some(OsView {

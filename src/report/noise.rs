@@ -5,7 +5,9 @@
 use serde::Serialize;
 
 use super::Report;
+use super::document::Document;
 use super::lab::{Lab, Run, stopped};
+use super::pages;
 use super::text::{Paint, Style, flow, labelled};
 use super::units::{duration, interval, percent, plural, three};
 use crate::diag::Result;
@@ -95,7 +97,7 @@ pub fn noise(lab: &mut Lab, budget: Budget) -> Result<Noise> {
 
 impl Noise {
     /// What the figures mean for a measurement, and what to do.
-    fn advice(&self) -> String {
+    pub(super) fn advice(&self) -> String {
         if self.verdict.is_claim() {
             return "equal work seemed to differ: the machine changed its speed meanwhile. Measure again \
                     before you believe a comparison."
@@ -114,6 +116,10 @@ impl Noise {
 }
 
 impl Report for Noise {
+    fn document(&self) -> Document {
+        pages::noise::document(self)
+    }
+
     fn text(&self, style: &Style) -> String {
         let sign = if style.ascii { "+-" } else { "±" };
         let floor = self.noise_floor.map_or_else(

@@ -7,6 +7,8 @@ use serde::Serialize;
 use crate::array::memory::Usage;
 use crate::interp::profile::{LineCost, Profiler};
 use crate::report::Report;
+use crate::report::document::Document;
+use crate::report::pages;
 use crate::report::text::{Column, KEEP, Paint, Style, bar, cut, flow, labelled, table};
 use crate::report::units::{bytes, bytes_short, count, duration, percent, plural};
 
@@ -37,6 +39,8 @@ pub struct Line {
     pub live_bytes: u64,
     /// Its text.
     pub source: String,
+    /// The rules that have a rewrite for it that is faster, where advice was asked for.
+    pub advice: Vec<&'static str>,
 }
 
 /// What measuring the lines cost, which is not in their times.
@@ -116,6 +120,7 @@ impl Profile {
                 peak_bytes: cost.bytes_peak,
                 live_bytes: cost.bytes_live,
                 source: source.to_owned(),
+                advice: Vec::new(),
             })
             .collect();
         let readings = profiler.intervals();
@@ -137,8 +142,27 @@ impl Profile {
         }
     }
 
+    /// Lines that took this share of the time and more, in the text of the program itself.
+    pub fn hot_lines(&self, share: f64) -> Vec<usize> {
+        let own = self.lines.iter().filter(|line| line.file == self.program);
+        own.filter(|line| line.share >= share).map(|line| line.line).collect()
+    }
+
+    /// Say that a rule has a rewrite for some lines, from `first` to `last`: at the hottest of them.
+    pub fn mark(&mut self, first: usize, last: usize, rule: &'static str) {
+        let within = self
+            .lines
+            .iter_mut()
+            .filter(|line| line.file == self.program && (first..=last).contains(&line.line));
+        if let Some(line) = within.max_by(|a, b| a.own_ns.total_cmp(&b.own_ns))
+            && !line.advice.contains(&rule)
+        {
+            line.advice.push(rule);
+        }
+    }
+
     /// The line that took most of the time.
-    fn hottest(&self) -> Option<&Line> {
+    pub(super) fn hottest(&self) -> Option<&Line> {
         let hottest = self.lines.iter().max_by(|a, b| a.own_ns.total_cmp(&b.own_ns))?;
         (hottest.own_ns > 0.0).then_some(hottest)
     }
@@ -151,7 +175,7 @@ const MOST_IDLE: usize = 3;
 const BAR: usize = 5;
 
 /// The columns, with which go first where the width does not suffice.
-const COLUMNS: [Column; 11] = [
+const COLUMNS: [Column; 12] = [
     Column::right("line", 0),
     Column::right("hits", 1),
     Column::right("time", 0),
@@ -162,6 +186,7 @@ const COLUMNS: [Column; 11] = [
     Column::right("peak", 2),
     Column::right("moved est", 6),
     Column::right("live", 7),
+    Column::left("advice", 0),
     Column::left("source", 0),
 ];
 
@@ -187,6 +212,7 @@ impl Profile {
             some_bytes(line.peak_bytes),
             some_bytes(line.bytes_moved),
             some_bytes(line.live_bytes),
+            line.advice.join(" "),
             line.source.clone(),
         ]
     }
@@ -333,6 +359,10 @@ impl Profile {
 }
 
 impl Report for Profile {
+    fn document(&self) -> Document {
+        pages::profile::document(self)
+    }
+
     fn text(&self, style: &Style) -> String {
         let mut lines = vec![self.head(style)];
         if !self.lines.is_empty() {

@@ -5,7 +5,9 @@
 use serde::Serialize;
 
 use super::Report;
+use super::document::Document;
 use super::help::{Help, of_attribute, of_function, of_ufunc};
+use super::pages;
 use super::text::Style;
 use super::wrong_calls::wrong_calls;
 use crate::interp::{
@@ -48,7 +50,7 @@ pub struct Entry {
 }
 
 /// What the page begins with.
-const ABOUT: &str = "All that can be typed, from the tables that run it: `numscope reference` prints this page, and \
+pub(super) const ABOUT: &str = "All that can be typed, from the tables that run it: `numscope reference` prints this page, and \
     `?np.sort` one entry of it. An example shows what a call answers, and below it what wrong ones raise. Every function \
     refuses a missing argument, and a keyword that it does not know, with Python's `TypeError`.";
 
@@ -207,6 +209,10 @@ impl Chapter {
 }
 
 impl Report for Reference {
+    fn document(&self) -> Document {
+        pages::reference::document(self)
+    }
+
     fn text(&self, _: &Style) -> String {
         let mut all = Vec::new();
         if self.is_whole {

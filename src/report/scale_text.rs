@@ -5,7 +5,9 @@ use crate::measure::machine::Level;
 use crate::report::Report;
 use crate::report::compare_text::SAME_IN_ALL;
 use crate::report::curve::{Chart, Curve, SEVERAL, Tick, draw};
+use crate::report::document::Document;
 use crate::report::names::Operands;
+use crate::report::pages;
 use crate::report::scale::{LeftOut, ModeCurve, RUN_SHARE, Reason, Scale, Supply, size_name};
 use crate::report::text::{Column, KEEP, Paint, Style, flow, labelled, table};
 use crate::report::units::{count, duration, three};
@@ -15,7 +17,7 @@ const MOST_COLUMNS: usize = 78;
 /// From which width on how many lines of curves: an area that is about as wide as high to the eye.
 const ROWS: [(usize, usize); 3] = [(72, 14), (52, 12), (0, 9)];
 /// The sizes in the table: a whole decade each. Narrow terminals keep both ends and the middle.
-const DECADES: [Column; 6] = [
+pub(super) const DECADES: [Column; 6] = [
     Column::left("ns/element", 0),
     Column::right("1k", 0),
     Column::right("10k", 3),
@@ -30,6 +32,10 @@ const LEAST_FIXED_SHARE: f64 = 0.1;
 const LEAST_FAULTS: u64 = 16;
 
 impl Report for Scale {
+    fn document(&self) -> Document {
+        pages::scale::document(self)
+    }
+
     fn text(&self, style: &Style) -> String {
         let mut sections = vec![self.head(style)];
         if self.equal {
@@ -44,12 +50,12 @@ impl Report for Scale {
 
 impl ModeCurve {
     /// The letter that its points are drawn with.
-    fn glyph(&self) -> char {
+    pub(super) fn glyph(&self) -> char {
         self.mode.name.chars().next().expect("a mode has a name")
     }
 
     /// `fused`, `parallel 2`.
-    fn label(&self) -> String {
+    pub(super) fn label(&self) -> String {
         match self.threads {
             0 | 1 => self.mode.name.to_owned(),
             threads => format!("{} {threads}", self.mode.name),
@@ -168,7 +174,7 @@ impl Scale {
     }
 
     /// What a run costs, however few its elements.
-    fn fixed(&self) -> Option<String> {
+    pub(super) fn fixed(&self) -> Option<String> {
         let of =
             |curve: &ModeCurve| Some(format!("{} {}", curve.label(), duration(curve.fixed_ns()?)));
         let texts: Vec<String> = self.modes.iter().filter_map(of).map(|text| kept(&text)).collect();
@@ -177,7 +183,7 @@ impl Scale {
     }
 
     /// What an element takes more where the arrays lie in no cache, or in a slower one.
-    fn cache(&self) -> Option<String> {
+    pub(super) fn cache(&self) -> Option<String> {
         let (near, far) = match &self.marks[..] {
             // An L3 fills up by and by, since others use it too: what is well within it lies in L2.
             [.., near, far] if far.level == Level::L3 => (near, far),
@@ -201,7 +207,7 @@ impl Scale {
     }
 
     /// Which modes take new memory from the system in each run on the largest arrays.
-    fn pages(&self) -> Option<String> {
+    pub(super) fn pages(&self) -> Option<String> {
         let &n = self.sizes.last()?;
         let of = |curve: &ModeCurve| {
             let point = curve.points.last().filter(|point| point.n == n)?;
@@ -214,7 +220,7 @@ impl Scale {
     }
 
     /// Where the inputs came from.
-    fn inputs(&self) -> Option<String> {
+    pub(super) fn inputs(&self) -> Option<String> {
         let notes = &self.notes;
         let own = count(notes.own_elements as u64);
         let is_longer = self.sizes.last().is_some_and(|&last| last > notes.own_elements);
@@ -229,7 +235,7 @@ impl Scale {
     }
 
     /// What was not measured, and what helps: a line a reason.
-    fn left_out(&self) -> Vec<String> {
+    pub(super) fn left_out(&self) -> Vec<String> {
         let of = |reason| self.left_out.iter().filter(move |left_out| left_out.reason == reason);
         let mut lines = Vec::new();
         let rows: Vec<&str> = of(Reason::Rows).map(|left_out| size_name(left_out.n)).collect();
@@ -276,7 +282,7 @@ fn kept(text: &str) -> String {
 }
 
 /// Nanoseconds without a unit: `12.3`, `0.34`, `0.034`.
-fn nanoseconds(ns: f64) -> String {
+pub(super) fn nanoseconds(ns: f64) -> String {
     if ns < 0.0995 { format!("{ns:.3}") } else { three(ns) }
 }
 

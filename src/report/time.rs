@@ -3,6 +3,8 @@
 use serde::Serialize;
 
 use super::Report;
+use super::document::Document;
+use super::pages;
 use super::text::{Style, flow};
 use super::units::{bytes, duration, plural};
 use crate::measure::memory::CpuTimes;
@@ -57,6 +59,10 @@ fn time(ns: u64) -> String {
 }
 
 impl Report for Time {
+    fn document(&self) -> Document {
+        pages::time::document(self)
+    }
+
     fn text(&self, style: &Style) -> String {
         let mut lines = Vec::new();
         if let Some(CpuTimes { user_ns, sys_ns }) = self.cpu {

@@ -8,7 +8,9 @@ use crate::measure::clock::Precision;
 use crate::measure::sample::{Budget, Stop, sample};
 use crate::measure::stats::{Quality, Stats};
 use crate::report::Report;
+use crate::report::document::Document;
 use crate::report::lab::{Figures, Lab, Run, Traffic, stopped};
+use crate::report::pages;
 use crate::report::text::{Paint, Style, flow};
 use crate::report::units::{bytes, count, duration, gb_per_s, percent, percent_whole, plural};
 
@@ -39,6 +41,9 @@ pub struct Timeit {
     pub interrupted: bool,
     /// Whether each run was followed by putting back what it changed.
     pub restored: bool,
+    /// Each sample's time of a run, in ns, the shortest first.
+    #[serde(skip)]
+    pub sorted_ns: Vec<f64>,
     /// Whether text says more.
     #[serde(skip)]
     pub verbose: bool,
@@ -63,6 +68,8 @@ pub fn timeit(lab: &mut Lab, text: &str, setup: Option<&str>, options: &Options)
         return Err(stopped(Some(stop)));
     }
     let Some(stats) = Stats::of(&samples) else { return Err(stopped(samples.stop)) };
+    let mut sorted_ns = samples.ns.clone();
+    sorted_ns.sort_unstable_by(f64::total_cmp);
     let traffic = Traffic::of(&trial.metered, &trial.plans, lab.threads(options.mode));
     let figures = Figures {
         best_ns: stats.best_ns,
@@ -79,6 +86,7 @@ pub fn timeit(lab: &mut Lab, text: &str, setup: Option<&str>, options: &Options)
         interrupted: samples.stop.is_some(),
         restored: samples.restored,
         stats,
+        sorted_ns,
         verbose: options.verbose,
         clock: precision,
     })
@@ -106,17 +114,13 @@ pub(crate) fn cost_parts(figures: &Figures) -> Vec<String> {
 }
 
 impl Report for Timeit {
+    fn document(&self) -> Document {
+        pages::timeit::document(self)
+    }
+
     fn text(&self, style: &Style) -> String {
         let stats = &self.stats;
-        let samples = match stats.warmups {
-            0 => "1 run, no warm-up".to_owned(),
-            _ => format!(
-                "{} x {} in {}",
-                plural(stats.samples as u64, "sample"),
-                count(u64::from(stats.batch)),
-                duration(stats.elapsed_ns)
-            ),
-        };
+        let samples = self.samples_text();
         let single = stats.samples == 1;
         let best = if single { String::new() } else { format!("best {}", duration(stats.best_ns)) };
         let spread = if single { String::new() } else { format!(" ±{}", percent(stats.spread)) };
@@ -129,7 +133,10 @@ impl Report for Timeit {
             parts.push(format!("{} a run", plural(faults, "page fault")));
         }
         lines.push(flow(&parts, style));
-        lines.extend(self.doubts(style));
+        let doubts = self.doubts();
+        if !doubts.is_empty() {
+            lines.push(Paint::Dim.over(&flow(&doubts, style), style));
+        }
         if self.verbose {
             lines.extend(self.details(style));
         }
@@ -138,8 +145,22 @@ impl Report for Timeit {
 }
 
 impl Timeit {
+    /// `285 samples x 1 in 300 ms`
+    pub(super) fn samples_text(&self) -> String {
+        let stats = &self.stats;
+        match stats.warmups {
+            0 => "1 run, no warm-up".to_owned(),
+            _ => format!(
+                "{} x {} in {}",
+                plural(stats.samples as u64, "sample"),
+                count(u64::from(stats.batch)),
+                duration(stats.elapsed_ns)
+            ),
+        }
+    }
+
     /// What makes the figures doubtful, and what helps.
-    fn doubts(&self, style: &Style) -> Vec<String> {
+    pub(super) fn doubts(&self) -> Vec<String> {
         let mut parts: Vec<String> = self.stats.flags.iter().map(ToString::to_string).collect();
         if self.stats.quality == Quality::Noisy && self.stats.samples > 1 {
             parts.push("noisy: close other programs, or measure longer with -t 2".to_owned());
@@ -147,11 +168,7 @@ impl Timeit {
         if self.interrupted {
             parts.push("interrupted: the figures are of the runs until then".to_owned());
         }
-        if parts.is_empty() {
-            Vec::new()
-        } else {
-            vec![Paint::Dim.over(&flow(&parts, style), style)]
-        }
+        parts
     }
 
     fn details(&self, style: &Style) -> Vec<String> {
@@ -239,6 +256,7 @@ mod tests {
             stats,
             interrupted: false,
             restored: false,
+            sorted_ns: vec![1.02e6, 1.05e6, 1.08e6],
             verbose: false,
             clock: Precision { resolution_ns: 1.0, overhead_ns: 21.0 },
         }

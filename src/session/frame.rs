@@ -35,7 +35,8 @@ pub(super) struct Frame {
 
 /// What a run left when everything was put back.
 pub(super) struct Closed {
-    pub(super) value: Option<Value>,
+    /// Those that were to be kept, as they were before everything was put back.
+    pub(super) values: Vec<Option<Value>>,
     pub(super) changes: Changes,
     pub(super) stdout: String,
     pub(super) warnings: Vec<Warning>,
@@ -124,10 +125,11 @@ impl Session {
     }
 
     /// Put everything back as it was when the frame was opened.
-    pub(super) fn close_frame(&mut self, frame: Frame, value: Option<Value>) -> Closed {
+    pub(super) fn close_frame(&mut self, frame: Frame, values: Vec<Option<Value>>) -> Closed {
         let buffers = self.cx.journal.take().unwrap_or_default();
         // What was written into an array that is put back must be compared before it is: as a copy.
-        let value = value.map(|value| self.settled(value, &buffers));
+        let settle = |value: Option<Value>| value.map(|value| self.settled(value, &buffers));
+        let values = values.into_iter().map(settle).collect();
         let changes = self.changes(frame.before, buffers);
         self.restore(&changes);
         let stdout = self.cx.output.keep(frame.printed);
@@ -135,7 +137,7 @@ impl Session {
         let warnings = std::mem::replace(&mut self.cx.warnings, frame.warned);
         self.cx.events.actions = frame.actions;
         self.cx.print_options = frame.print_options;
-        Closed { value, changes, stdout, warnings }
+        Closed { values, changes, stdout, warnings }
     }
 
     /// A value that stays as it is when buffers are put back.

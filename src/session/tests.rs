@@ -1,4 +1,4 @@
-//! Tests of what a session does with loops, lists, time and profiles.
+//! Tests of what a session does with loops, lists, time and profiles, and of what can be told of its values.
 
 use std::sync::Arc;
 use std::sync::atomic::Ordering::Relaxed;
@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use super::*;
 use crate::diag::ErrorKind;
+use crate::interp::inspect;
 use crate::measure::clock::FakeClock;
 
 fn session(text: &str) -> Session {
@@ -205,4 +206,65 @@ fn a_name_of_ones_own_is_kept_over_an_error() {
     session.keep_result(2, &outcome);
     assert_eq!(shown(&session, "_").as_deref(), Some("5"));
     assert_eq!(shown(&session, "_2").as_deref(), Some("7"));
+}
+
+/// The parameters of what `callee` is after `code`.
+fn texts(code: &str, callee: &str) -> Vec<String> {
+    let mut session = Session::new(Settings { prelude: true, ..Settings::default() });
+    let code = session.eval(code).map(|_| session.compile(callee).expect("it is sound"));
+    let mode = session.settings.mode;
+    let value = session.execute(&code.expect("it runs"), mode).expect("it is bound");
+    let Some(Value::Function(function)) = value else { panic!("{callee} is no function") };
+    let found = inspect::parameters(&function).unwrap_or_default();
+    found.into_iter().map(|parameter| parameter.text).collect()
+}
+
+#[test]
+fn parameters_are_those_of_the_call() {
+    let check = |code: &str, callee: &str, want: &[&str]| {
+        assert_eq!(texts(code, callee), want, "{callee}");
+    };
+    let define = "def f(a, /, b=2, *c, d='x', e=[1], **g): pass";
+    check(define, "f", &["a", "b=2", "*c", "d='x'", "e=...", "**g"]);
+    check("g = lambda x, *, y: x", "g", &["x", "y"]);
+    assert_eq!(texts("", "np.add")[..3], ["x1", "x2", "out=None"]);
+    assert_eq!(texts("", "np.zeros")[..2], ["shape", "dtype=float"]);
+    assert!(!texts("", "np.zeros").iter().any(|text| text.starts_with("like")));
+    assert_eq!(texts("a = np.zeros(3)", "a.reshape")[0], "*shape");
+    assert_eq!(texts("", "print"), ["sep=...", "end=...", "file=...", "flush=..."]);
+    assert_eq!(texts("", "len"), [""; 0]);
+}
+
+#[test]
+fn every_name_behind_a_dot_can_be_read() {
+    let mut session = Session::new(Settings { prelude: true, ..Settings::default() });
+    for (code, at_least) in [
+        ("np", 400),
+        ("np.linalg", 20),
+        ("np.random", 40),
+        ("np.zeros((2, 2))", 55),
+        ("np.float64(1)", 55),
+        ("'a'", 40),
+        ("[1]", 10),
+        ("{1: 2}", 10),
+        ("{1}", 10),
+        ("(1,)", 2),
+        ("1", 5),
+        ("1.5", 4),
+        ("range(3)", 3),
+        ("np.dtype('f8')", 15),
+        ("np.random.default_rng(0)", 30),
+        ("str", 40),
+        ("dict", 10),
+    ] {
+        let value = session.eval(code).expect("it runs").value.expect("it has one");
+        let names = inspect::names(&value);
+        assert!(names.len() >= at_least, "{code}: {names:?}");
+        session.bind("x", value);
+        for name in names {
+            let read = session.eval(&format!("x.{name};"));
+            let told = read.as_ref().err().map(|error| error.message.clone());
+            assert!(told.is_none_or(|text| !text.contains("has no attribute")), "{code}.{name}");
+        }
+    }
 }

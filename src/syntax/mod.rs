@@ -3,13 +3,16 @@
 //! Knows no value, no array, no clock. What Python has and numscope has not is refused by name.
 
 pub mod ast;
+pub mod build;
 pub mod lexer;
 pub mod ops;
 mod parser;
 mod print;
 pub mod token;
+pub mod walk;
 
 pub use self::lexer::is_complete;
+pub use self::lexer::pieces::{Piece, Shape, pieces};
 pub use self::parser::{parse, parse_expr};
 pub use self::print::{expr_text, text_literal};
 

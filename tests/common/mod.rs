@@ -38,7 +38,7 @@ pub(crate) fn run(args: &[&str], stdin: &str) -> Ran {
 pub(crate) fn run_in(state: &str, args: &[&str], stdin: &str) -> Ran {
     let mut command = cargo_bin_cmd!("numscope");
     // The machine's limits are measured once for all tests, and nothing of the user's is touched.
-    for name in ["XDG_CACHE_HOME", "XDG_STATE_HOME", "HOME"] {
+    for name in ["XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "HOME"] {
         command.env(name, env!("CARGO_TARGET_TMPDIR"));
     }
     command.env("NUMSCOPE_STATE", state).env_remove("COLUMNS").env_remove("NUMSCOPE_SIMD");

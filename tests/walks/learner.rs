@@ -525,7 +525,7 @@ fn state(home: &Path) -> PathBuf {
 fn terminal(home: &Path, id: &str, number: usize, code: Vec<String>) -> (Terminal, String) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_numscope"));
     command.args(["lesson", id, "-t", "0.02", "--state"]).arg(state(home));
-    for name in ["HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME"] {
+    for name in ["HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME"] {
         command.env(name, home);
     }
     command.current_dir(home).env("TERM", "xterm");

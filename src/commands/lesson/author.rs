@@ -10,6 +10,7 @@ use crate::commands::{Desk, Failure};
 use crate::lesson::directive::{Attribute, DIRECTIVES, Directive, Place};
 use crate::lesson::template::template;
 use crate::report::Report;
+use crate::report::document::{Block, Document, Fact};
 use crate::report::text::{Paint, Style, labelled, paragraph};
 
 /// `lesson new`
@@ -80,6 +81,20 @@ impl From<&Directive> for Entry {
 }
 
 impl Report for Reference {
+    fn document(&self) -> Document {
+        let mut page = Document::new("Directives of lessons", "").as_reference();
+        for entry in &self.directives {
+            page.heading(entry.name);
+            page.paragraph(format!("{}. {}", entry.stands, entry.doc));
+            page.facts(entry.attributes.iter().map(|words| {
+                let needed = if words.required { " (needed)" } else { "" };
+                Fact::new(&format!("{}=", words.name), format!("{}{needed}", words.doc))
+            }));
+            page.push(Block::Code(entry.example.to_owned()));
+        }
+        page
+    }
+
     fn text(&self, style: &Style) -> String {
         let parts = self.directives.iter().map(|entry| entry.text(style));
         parts.collect::<Vec<_>>().join("\n\n")

@@ -8,12 +8,14 @@ mod run;
 use clap::{Arg, ArgMatches};
 use serde::Serialize;
 
+use super::export::html;
 use super::progress::Progress;
 use super::{Command, Desk, Failure, Place, Rest, flag, json, seconds};
 use crate::lesson::library::{LESSONS, open};
 use crate::lesson::render;
 use crate::lesson::walk::{Visit, Walk};
 use crate::report::Report;
+use crate::report::document::{Cell, Document, Table, numbers, words};
 use crate::report::text::{Column, Style, paragraph, table};
 
 const IN_A_LESSON: &str = "While a lesson is under way, the bare word does the same.";
@@ -132,13 +134,20 @@ pub(super) static ROWS: &[Command] = &[
     },
     Command {
         name: "why",
-        doc: "In a lesson: say once more why the last answer is so",
-        help: IN_A_LESSON,
-        example: "%why",
+        doc: "Say why: of a rule of %advise, or of the last answer in a lesson",
+        help: "%why W01 explains a rule of %advise. Without a rule, in a lesson, it says once more why the last \
+               answer is so.",
+        example: "%why W08",
         place: Place::Prompt,
         rest: Rest::Words,
-        args: |command| command,
-        run: |_, desk| walking(desk, |walk, desk| Ok(walk.why(&desk.style))),
+        args: |command| command.arg(Arg::new("rule").value_name("RULE").help("W01, for example")),
+        run: |args, desk| match args.get_one::<String>("rule") {
+            Some(rule) => super::advise::why(rule, desk),
+            None if desk.lessons.walk.is_none() && desk.advice.is_some() => {
+                super::advise::why_last(desk)
+            }
+            None => walking(desk, |walk, desk| Ok(walk.why(&desk.style))),
+        },
     },
     Command {
         name: "restart",
@@ -182,6 +191,11 @@ fn lesson_args(command: clap::Command) -> clap::Command {
                 .arg(flag("solutions", None).help("Grade the lesson's own solutions"))
                 .arg(flag("all", None).help("Do not wait for Enter before each step"))
                 .arg(seconds())
+                .arg(
+                    html()
+                        .visible_alias("report")
+                        .help("Write all of it as a page, with your answers and their verdicts"),
+                )
                 .arg(json()),
         )
         .subcommand(
@@ -321,6 +335,29 @@ struct Entry {
 }
 
 impl Report for Listing {
+    fn document(&self) -> Document {
+        let row = |entry: &Entry| {
+            vec![
+                Cell::text(entry.id),
+                Cell::text(&*entry.title),
+                Cell::count(u64::from(entry.minutes)),
+                Cell::text(&*entry.state),
+            ]
+        };
+        let mut page = Document::new("Lessons", "").as_reference();
+        page.table(&Table {
+            caption: "The lessons that are built in".to_owned(),
+            columns: vec![
+                words("lesson", "id"),
+                words("what it is about", "title"),
+                numbers("minutes", "minutes"),
+                words("state", "state"),
+            ],
+            rows: self.lessons.iter().map(row).collect(),
+        });
+        page
+    }
+
     fn text(&self, style: &Style) -> String {
         let columns = [
             Column::left("lesson", 0),

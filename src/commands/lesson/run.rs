@@ -13,13 +13,18 @@ use crate::lesson::answers::{self, Answer};
 use crate::lesson::expect::{Judgement, Verdict};
 use crate::lesson::grade::{Mark, grade};
 use crate::lesson::library::open;
+use crate::lesson::page;
+use crate::lesson::progress::told::LessonProgress;
+use crate::lesson::progress::{History, ItemRecord, step_hash};
 use crate::lesson::quiz::{letter_of, right_option};
 use crate::lesson::run::{self, Depth};
 use crate::lesson::walk::show;
 use crate::lesson::{Block, Lesson, render};
 use crate::measure::sample::Budget;
 use crate::report::Report;
+use crate::report::document::{self, Document, Fact, Tone};
 use crate::report::lab::Figures;
+use crate::report::pages::meanings;
 use crate::report::text::{Paint, Style};
 use crate::report::units::plural;
 
@@ -30,6 +35,9 @@ struct Record {
     version: u32,
     title: String,
     steps: Vec<StepRecord>,
+    /// All of it as a page, which holds what only a reader needs.
+    #[serde(skip)]
+    page: Document,
 }
 
 #[derive(Default, Serialize)]
@@ -65,6 +73,10 @@ struct AnswerRecord {
 }
 
 impl Report for Record {
+    fn document(&self) -> Document {
+        self.page.clone()
+    }
+
     /// The title alone: text is printed as it comes.
     fn text(&self, style: &Style) -> String {
         render::heading(&self.title, style)
@@ -82,6 +94,10 @@ struct Reading<'a> {
     depth: Depth,
     /// Every expectation holds so far.
     holds: bool,
+    /// What was shown so far, as a page.
+    page: Document,
+    /// What the learner did in this lesson before.
+    past: History,
 }
 
 /// `lesson run`
@@ -101,7 +117,10 @@ pub(super) fn run(args: &ArgMatches, desk: &mut Desk) -> Result<(), Failure> {
         && !args.get_flag("all")
         && std::io::stdin().is_terminal()
         && std::io::stdout().is_terminal();
+    let past = desk.lessons.folder.as_deref().map(|folder| History::read(folder, &lesson.head.id));
     let mut reading = Reading {
+        page: Document::named("Lesson", &lesson.head.title),
+        past: past.unwrap_or_default(),
         desk,
         lesson,
         answers,
@@ -121,6 +140,8 @@ pub(super) fn one_step(
     depth: Depth,
 ) -> Result<(), Failure> {
     let mut reading = Reading {
+        page: Document::named("Lesson", &lesson.head.title),
+        past: History::default(),
         desk,
         lesson: lesson.clone(),
         answers: Vec::new(),
@@ -158,9 +179,15 @@ impl Reading<'_> {
             version: head.version,
             title: head.title.clone(),
             steps: Vec::new(),
+            page: Document::default(),
         };
         self.say(&render::heading(&head.title, &style))?;
+        if self.past.began_at.is_some() {
+            let progress = LessonProgress::new(&self.lesson, &self.past, None);
+            self.page.facts([Fact::new("learner", progress.summary())]);
+        }
         for block in self.lesson.intro.clone() {
+            page::show(&self.lesson, block, &mut self.page);
             self.say(&show(&self.lesson, block, &style))?;
         }
         for i in 0..self.lesson.steps.len() {
@@ -170,14 +197,33 @@ impl Reading<'_> {
             let step = self.step(i)?;
             record.steps.push(step);
         }
+        record.page = self.finish_page(&record);
         if self.as_json {
             self.desk.show(&record, true)?;
         } else {
+            self.desk.keep(&record);
             self.desk.print(&summary(&self.lesson, &record, &style))?;
         }
         let failed = record.steps.iter().flat_map(|step| &step.answers);
         let failed = failed.filter(|answer| answer.passed == Some(false)).count();
         if self.holds && failed == 0 { Ok(()) } else { Err(Failure::Lesson(3)) }
+    }
+
+    /// The page of all that was shown, with its summary at the head.
+    fn finish_page(&mut self, record: &Record) -> Document {
+        let mut page = std::mem::take(&mut self.page);
+        let summary = summary(&self.lesson, record, &Style::PLAIN);
+        page = page.headline(summary.lines().next().unwrap_or_default());
+        let points = &self.lesson.keypoints;
+        if !points.is_empty() {
+            page.heading("To keep");
+            let items = points.iter().map(|point| page::prose(point)).collect();
+            page.push(document::Block::List { start: None, items });
+        }
+        if !page.charts().is_empty() {
+            meanings(&mut page, &["arrays", "reused", "peak", "moved", "limit", "noise", "est"]);
+        }
+        page
     }
 
     /// Wait for Enter before a step; answers whether to go on.
@@ -196,14 +242,18 @@ impl Reading<'_> {
         let style = self.desk.style;
         let step = self.lesson.steps[i].clone();
         let title = format!("{}/{} {}", i + 1, self.lesson.steps.len(), step.title);
+        self.page.heading(&title);
         self.say(&render::heading(&title, &style))?;
         let mut record = StepRecord { id: step.id, title: step.title, ..StepRecord::default() };
         if let Some(unmet) = run::have(&self.desk.lab).unmet(&step.needs) {
-            self.say(&format!("This step is left out here: {unmet}."))?;
+            let text = format!("This step is left out here: {unmet}.");
+            self.page.note(Tone::Muted, "", &*text);
+            self.say(&text)?;
             record.skipped = Some(unmet);
             return Ok(record);
         }
         for block in step.blocks {
+            page::show(&self.lesson, block, &mut self.page);
             self.say(&show(&self.lesson, block, &style))?;
             match block {
                 Block::Prose(_) | Block::Setup(_) => {}
@@ -224,6 +274,7 @@ impl Reading<'_> {
             let lines: Vec<String> = ran.verdicts.iter().map(Verdict::line).collect();
             self.say(&lines.join("\n"))?;
         }
+        page::ran(ran.blocks(), &ran.verdicts, &mut self.page);
         self.holds &= !ran.is_false();
         let run = &self.lesson.runs[position];
         let code = self.lesson.part(run.code).to_owned();
@@ -275,11 +326,34 @@ impl Reading<'_> {
                 format!("NOT YET you said {said}; it is {}", named(right))
             }
         };
+        self.quiz_page(position, passed.is_some(), &said);
         self.say(&said)?;
         let style = self.desk.style;
         self.say(&render::prose(self.lesson.part(quiz.why), &style))?;
         let (marks, remarks) = (Vec::new(), Vec::new());
         Ok(AnswerRecord { id: quiz.id, kind: "quiz", answer, passed, marks, error: None, remarks })
+    }
+
+    /// What the learner did with an exercise or a quiz of a step whose text has not changed since.
+    fn remembered(&self, id: &str) -> Option<&ItemRecord> {
+        let steps = self.lesson.steps.iter().enumerate();
+        let mut found =
+            steps.filter_map(|(i, step)| self.past.item(&step.id, &step_hash(&self.lesson, i), id));
+        found.next()
+    }
+
+    /// A quiz in the page: what was said to an answer that was given, else what is remembered, and why it
+    /// is so.
+    fn quiz_page(&mut self, position: usize, is_given: bool, said: &str) {
+        let quiz = &self.lesson.quizzes[position];
+        if is_given {
+            page::verdict_line(said, &mut self.page);
+        } else {
+            let known = self.remembered(&quiz.id).cloned();
+            page::remembered(known.as_ref(), false, &mut self.page);
+            self.page.paragraph(said);
+        }
+        self.page.blocks.extend(page::prose(self.lesson.part(quiz.why)));
     }
 
     /// An exercise: its answer graded, where there is one.
@@ -301,9 +375,13 @@ impl Reading<'_> {
             remarks: Vec::new(),
         };
         let Some(answer) = answer else {
+            let known = self.remembered(&exercise.id).cloned();
+            page::remembered(known.as_ref(), true, &mut self.page);
             self.say("No answer was given.")?;
             return Ok(record);
         };
+        self.page.paragraph(if self.solutions { "The lesson's solution:" } else { "The answer:" });
+        self.page.push(document::Block::Code(answer.clone()));
         self.say(&render::code(&answer, &style))?;
         let graded = self.measured(|desk, lesson, depth| {
             grade(&mut desk.lab, lesson, position, &answer, depth)
@@ -311,6 +389,12 @@ impl Reading<'_> {
         if let Some(error) = &graded.error {
             self.say(&error.render(Source { name: &exercise.id, text: &graded.text }))?;
             record.error = Some(error.headline());
+        }
+        for line in graded.kept() {
+            page::verdict_line(&line, &mut self.page);
+        }
+        for remark in &graded.remarks {
+            self.page.note(Tone::Muted, "", &**remark);
         }
         let lines = graded.lines(&style);
         if !lines.is_empty() {

@@ -95,12 +95,17 @@ impl Builtin {
     ///
     /// # Errors
     /// Python's `TypeError` of arguments, and what it raises.
-    pub(super) fn call(&self, interp: &mut Interp<'_>, args: &Args, span: Span) -> Result<Value> {
+    pub(super) fn call(
+        &'static self,
+        interp: &mut Interp<'_>,
+        args: &Args,
+        span: Span,
+    ) -> Result<Value> {
         if self.keywords != ANY {
             let Self { name, module: owner, takes: count, keywords, .. } = *self;
             Takes { name, owner, count, keywords }.check(args, span)?;
         }
-        (self.run)(interp, args, span)
+        interp.told_row(self, || self.qualified(), |interp| (self.run)(interp, args, span))
     }
 }
 

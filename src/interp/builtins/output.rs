@@ -57,6 +57,9 @@ fn input(interp: &mut Interp<'_>, args: &Args, span: Span) -> Result<Value> {
         let prompt = str(prompt, &interp.cx.print_options);
         modules::sys::write(interp, modules::sys::Stream::Out, &prompt, span)?;
     }
+    interp.cx.output.flush();
+    // Enter ends the line.
+    interp.cx.output.end_line();
     let mut line = String::new();
     match std::io::stdin().read_line(&mut line) {
         Ok(0) => bail!(span, EOFError, "EOF when reading a line"),

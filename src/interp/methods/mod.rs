@@ -213,7 +213,22 @@ pub(super) fn call(
     args: &Args,
     span: Span,
 ) -> Result<Value> {
-    let Method { name, takes, keywords, run } = *method;
+    let Method { name, takes, keywords, .. } = *method;
     Takes { name, owner: object.type_name(), count: takes, keywords }.check(args, span)?;
-    run(interp, object, args, span)
+    run(interp, method, object, args, span)
+}
+
+/// The same where the arguments are known to fit.
+///
+/// # Errors
+/// What the method raises.
+pub(super) fn run(
+    interp: &mut Interp<'_>,
+    method: &'static Method,
+    object: &Value,
+    args: &Args,
+    span: Span,
+) -> Result<Value> {
+    let name = || format!("{}.{}", object.type_name(), method.name);
+    interp.told_row(method, name, |interp| (method.run)(interp, object, args, span))
 }

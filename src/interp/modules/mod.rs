@@ -19,6 +19,8 @@ mod time;
 mod timeit;
 mod tracemalloc;
 
+pub use self::sys::set_argv;
+
 use super::builtins::{Builtin, Kind, classes};
 use crate::diag::{Result, Span, did_you_mean};
 use crate::numpy::registry::callable;

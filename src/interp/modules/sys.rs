@@ -1,7 +1,9 @@
 //! The module `sys`: streams, limits, and what a value takes in CPython.
 
 use std::any::Any;
+use std::cell::RefCell;
 use std::io::Write;
+use std::rc::Rc;
 
 use super::super::builtins::{Builtin, class_of};
 use super::super::methods::view;
@@ -10,6 +12,7 @@ use super::Module;
 use super::record::Record;
 use crate::array::dtype::Scalar;
 use crate::bail;
+use crate::context::SharedList;
 use crate::diag::{Result, Span};
 use crate::value::{Call, Callable, Value};
 
@@ -26,7 +29,7 @@ pub(super) static MODULE: Module = Module {
         .named(&["object", "default"]),
     ],
     values: &[
-        ("argv", || Value::list(vec![Value::text("")])),
+        ("argv", || ARGV.with(|argv| Value::List(Rc::clone(argv)))),
         ("byteorder", || Value::text("little")),
         ("float_info", float_info),
         ("maxsize", || Value::Int(i64::MAX)),
@@ -38,6 +41,16 @@ pub(super) static MODULE: Module = Module {
     ],
     missing: &["executable", "getrefcount", "modules", "path", "setrecursionlimit", "stdin"],
 };
+
+thread_local! {
+    /// The one list that `sys.argv` is, whatever code asks for it.
+    static ARGV: SharedList = Rc::new(RefCell::new(vec![Value::text("")]));
+}
+
+/// What `sys.argv` holds from now on: a program's name and its arguments. Answers what it held.
+pub fn set_argv(words: Vec<Value>) -> Vec<Value> {
+    ARGV.with(|argv| argv.replace(words))
+}
 
 fn float_info() -> Value {
     let fields = vec![

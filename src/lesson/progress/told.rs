@@ -8,6 +8,7 @@ use super::{History, ItemRecord, StepRecord, step_hash};
 use crate::lesson::library::{self, LESSONS};
 use crate::lesson::{Block, Lesson, render};
 use crate::report::Report;
+use crate::report::document::{Cell, Document, Fact, Table, numbers, words};
 use crate::report::text::{Column, KEEP, Paint, Style, labelled, paragraph, table};
 use crate::report::units::plural;
 
@@ -113,14 +114,18 @@ impl ItemProgress {
         self.record != ItemRecord::default()
     }
 
-    /// `poly: PASS value, NOT YET arrays; 2 tries, 1 hint`
-    fn words(&self) -> String {
-        let record = &self.record;
-        let state = match (record.passed, record.skipped) {
+    /// `passed`, `skipped` or `open`.
+    pub fn state(&self) -> &'static str {
+        match (self.record.passed, self.record.skipped) {
             (true, _) => "passed",
             (false, true) => "skipped",
             (false, false) => "open",
-        };
+        }
+    }
+
+    /// `poly: PASS value, NOT YET arrays; 2 tries, 1 hint`
+    fn words(&self) -> String {
+        let (record, state) = (&self.record, self.state());
         let marks: Vec<String> = record.verdicts.iter().filter_map(|line| mark(line)).collect();
         let mut parts = vec![format!("{}: {state}", self.item)];
         parts.extend(Some(marks.join(", ")).filter(|marks| !marks.is_empty()));
@@ -194,6 +199,62 @@ impl LessonProgress {
         }
     }
 
+    fn step_table(&self) -> Table {
+        let row = |(i, step): (usize, &StepProgress)| {
+            let state = match (step.here, step.finished, step.skipped) {
+                (true, ..) => "here",
+                (false, _, true) => "skipped",
+                (false, true, false) => "finished",
+                (false, false, false) => "open",
+            };
+            vec![
+                Cell::count(i as u64 + 1),
+                Cell::text(step.title.as_deref().unwrap_or(&step.step)),
+                Cell::text(state),
+                Cell::number(step.minutes, format!("{:.1}", step.minutes)),
+                Cell::count(u64::from(step.inputs)),
+            ]
+        };
+        Table {
+            caption: "Steps".to_owned(),
+            columns: vec![
+                numbers("#", "number"),
+                words("step", "step"),
+                words("state", "state"),
+                numbers("minutes", "minutes"),
+                numbers("lines typed", "inputs"),
+            ],
+            rows: self.steps.iter().enumerate().map(row).collect(),
+        }
+    }
+
+    fn item_table(&self) -> Table {
+        let row = |item: &ItemProgress| {
+            let record = &item.record;
+            vec![
+                Cell::text(&*item.item),
+                Cell::text(item.state()),
+                Cell::count(u64::from(record.tries)),
+                Cell::count(u64::from(record.hints)),
+                Cell::code(record.answer.trim_end()),
+                Cell::text(record.verdicts.join("; ")),
+            ]
+        };
+        let items = self.steps.iter().flat_map(|step| &step.items);
+        Table {
+            caption: "Exercises and quizzes".to_owned(),
+            columns: vec![
+                words("item", "item"),
+                words("state", "state"),
+                numbers("tries", "tries"),
+                numbers("hints", "hints"),
+                words("answer", "answer"),
+                words("verdicts", "verdicts"),
+            ],
+            rows: items.map(row).collect(),
+        }
+    }
+
     /// `1 of 6 steps finished`
     fn finished(&self) -> (usize, usize) {
         (self.steps.iter().filter(|step| step.finished).count(), self.steps.len())
@@ -205,12 +266,38 @@ impl LessonProgress {
         (items().filter(|item| item.record.passed).count(), items().count())
     }
 
+    /// `left at 2/5; 1 of 3 exercises and quizzes passed; 12 minutes`
+    pub fn summary(&self) -> String {
+        let (passed, items) = self.passed();
+        let mut parts = vec![self.state.clone()];
+        if items > 0 {
+            parts.push(format!("{passed} of {items} exercises and quizzes passed"));
+        }
+        if self.rounded_minutes() > 0 {
+            parts.push(plural(self.rounded_minutes(), "minute"));
+        }
+        parts.join("; ")
+    }
+
     fn rounded_minutes(&self) -> u64 {
         self.minutes.round() as u64
     }
 }
 
 impl Report for LessonProgress {
+    fn document(&self) -> Document {
+        let mut page = Document::named("Progress", self.title.as_deref().unwrap_or(&self.lesson));
+        let (finished, steps) = self.finished();
+        page.headline = format!("{finished} of {} finished.", plural(steps as u64, "step"));
+        page.table(&self.step_table());
+        page.table(&self.item_table());
+        page.facts([
+            Fact::new("state", &*self.state),
+            Fact::new("time", plural(self.rounded_minutes(), "minute")),
+        ]);
+        page
+    }
+
     fn text(&self, style: &Style) -> String {
         let title = self.title.as_deref().unwrap_or(&self.lesson);
         let (finished, steps) = self.finished();
@@ -294,6 +381,40 @@ fn id_of(path: &Path) -> Option<String> {
 }
 
 impl Report for Progress {
+    fn document(&self) -> Document {
+        let mut page = Document::new("Progress in lessons", "");
+        page.headline = format!("{} begun.", plural(self.lessons.len() as u64, "lesson"));
+        let share = |(part, of): (usize, usize)| Cell::text(format!("{part}/{of}"));
+        let row = |lesson: &LessonProgress| {
+            vec![
+                Cell::text(&*lesson.lesson),
+                Cell::text(lesson.title.as_deref().unwrap_or_default()),
+                Cell::text(&*lesson.state),
+                share(lesson.finished()),
+                share(lesson.passed()),
+                Cell::number(lesson.minutes, lesson.rounded_minutes().to_string()),
+            ]
+        };
+        page.table(&Table {
+            caption: "Lessons".to_owned(),
+            columns: vec![
+                words("lesson", "lesson"),
+                words("title", "title"),
+                words("state", "state"),
+                numbers("steps finished", "steps"),
+                numbers("exercises passed", "exercises"),
+                numbers("minutes", "minutes"),
+            ],
+            rows: self.lessons.iter().map(row).collect(),
+        });
+        for lesson in &self.lessons {
+            page.heading(lesson.title.as_deref().unwrap_or(&lesson.lesson));
+            page.table(&lesson.step_table());
+            page.table(&lesson.item_table());
+        }
+        page
+    }
+
     fn text(&self, style: &Style) -> String {
         if self.lessons.is_empty() {
             return paragraph("No lesson was begun yet: `%lesson` lists them.", style);

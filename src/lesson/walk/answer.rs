@@ -34,6 +34,12 @@ impl Walk {
         !line.trim().is_empty() && self.lesson.quizzes[i].chosen(&self.lesson, line).is_some()
     }
 
+    /// The texts of the options, if a quiz waits.
+    pub fn options(&self) -> Vec<String> {
+        let Some(Block::Quiz(i)) = self.waiting() else { return Vec::new() };
+        self.lesson.quizzes[i].texts(&self.lesson)
+    }
+
     /// Grade an answer; the last input where none is given.
     ///
     /// # Errors

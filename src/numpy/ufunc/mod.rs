@@ -30,6 +30,10 @@ pub use math::SQRT;
 pub use signature::Signature;
 pub(in crate::numpy) use text::no_text_loop;
 
+/// What every ufunc takes behind its operands.
+pub const KEYWORDS: &str =
+    "out=None, *, where=True, casting='same_kind', order='K', dtype=None, subok=True";
+
 /// An elementwise function.
 #[derive(Debug)]
 pub struct Ufunc {

@@ -5,6 +5,7 @@
 
 mod fstring;
 mod number;
+pub(super) mod pieces;
 mod string;
 
 pub(super) use self::fstring::prefixed;
