@@ -196,7 +196,7 @@ pub(super) fn run(text: &str, desk: &mut Desk) -> Result<(), Failure> {
         )));
     }
     let command = cell.command();
-    let below = &if cell.is_code() { dedented(below) } else { below.to_owned() };
+    let below = &if cell.is_code() { syntax::outdented(below) } else { below.to_owned() };
     desk.arm();
     match cell.body {
         Body::Own(_, run) => {
@@ -234,15 +234,6 @@ fn bound_by(text: &str, desk: &Desk) -> Vec<(String, Option<Value>)> {
     let session = desk.lab.session.borrow();
     let names = session.compile(text).map_or_else(|_| Vec::new(), |code| code.bound_names());
     names.into_iter().map(|name| (name.clone(), session.get(&name))).collect()
-}
-
-/// Lines without the indentation of the first one, as IPython takes them.
-fn dedented(text: &str) -> String {
-    let first = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
-    let indent = &first[..first.len() - first.trim_start().len()];
-    let lines: Vec<&str> =
-        text.lines().map(|line| line.strip_prefix(indent).unwrap_or(line)).collect();
-    lines.join("\n")
 }
 
 /// Run the command of a line on a text of several.

@@ -162,7 +162,7 @@ fn write(desk: &Desk, file: &str, format: Format, text: &str, force: bool) -> Re
                     %export md prints the last one";
         return Err(Failure::Usage(text.to_owned()));
     }
-    let path = Path::new(file);
+    let path = &PathBuf::from(desk.expanded(file));
     let is_other = format_of(file) != Some(format) && path.is_file();
     if is_other && !force {
         return Err(Failure::Usage(format!(

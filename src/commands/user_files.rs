@@ -47,12 +47,16 @@ impl Desk {
     /// # Errors
     /// `PermissionError` in a lesson, for what lies outside its folder.
     pub(super) fn path(&self, name: &str) -> Result<FilePath, Failure> {
+        self.lab.session.borrow().cx.path(&self.expanded(name), Span::NONE).map_err(failure)
+    }
+
+    /// The name with the home folder in place of a `~` at its beginning.
+    pub(super) fn expanded(&self, name: &str) -> String {
         let behind = name.strip_prefix('~').filter(|rest| rest.is_empty() || rest.starts_with('/'));
-        let expanded = match (behind, &self.home) {
+        match (behind, &self.home) {
             (Some(rest), Some(home)) => format!("{}{rest}", home.display()),
             _ => name.to_owned(),
-        };
-        self.lab.session.borrow().cx.path(&expanded, Span::NONE).map_err(failure)
+        }
     }
 
     /// The text of a file.

@@ -37,15 +37,6 @@ pub(super) fn after(before: &str) -> String {
     own[..own.len().saturating_sub(if leaves { LEVEL } else { 0 })].to_owned()
 }
 
-/// The text without the indentation that its first line has: a part of a program that was pasted, or a line that
-/// was begun with Tab. Lines that stand further left stay as they are.
-pub(super) fn outdented(text: &str) -> String {
-    let first = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
-    let blanks = blanks_of(first);
-    let lines = text.split('\n').map(|line| line.strip_prefix(blanks).unwrap_or(line));
-    lines.collect::<Vec<_>>().join("\n")
-}
-
 /// The first piece of the last statement's line, and whether a bracket is open at the end.
 fn statement(pieces: &[Piece], text: &str) -> (Piece, bool) {
     let mut first = pieces[0];
@@ -81,6 +72,7 @@ fn deeper(blanks: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::syntax::outdented;
 
     #[test]
     fn what_is_indented_from_the_beginning_is_not() {

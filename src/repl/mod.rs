@@ -34,6 +34,7 @@ use crate::commands::{Desk, Failure, commands, parts};
 use crate::lesson::walk::Walk;
 use crate::report::text::{Paint, Style, flow};
 use crate::report::units::plural;
+use crate::syntax;
 
 /// A prompt on a terminal.
 pub struct Repl {
@@ -131,7 +132,7 @@ impl Repl {
             if let Some(width) = columns(&mut self.editor) {
                 desk.style.width = width;
             }
-            for part in parts(&indent::outdented(&text)) {
+            for part in parts(&syntax::outdented(&text)) {
                 if let Err(failure) = perform(desk, &format!("In [{number}]"), &part) {
                     if failure.ends_program() {
                         return Err(failure);

@@ -77,7 +77,7 @@ fn details(outcome: &Outcome) -> Vec<String> {
         parts.push(format!("{} GB/s", gb_per_s(moved as f64 / seconds)));
     }
     if cost.passes > 0 {
-        parts.push(plural(cost.passes, "pass").replace("passs", "passes"));
+        parts.push(plural(cost.passes, "pass"));
     }
     if cost.scratch_bytes > 0 {
         parts.push(format!("scratch {}", bytes(cost.scratch_bytes)));

@@ -5,7 +5,7 @@
 use serde::Serialize;
 
 use crate::array::dtype::DType;
-use crate::diag::{Result, Source, Span};
+use crate::diag::{ErrorKind, Result, Source, Span};
 use crate::exec::Mode;
 use crate::plan::cache::Prepared;
 use crate::plan::program::{Code, Instr, Place, Program, Sink, Walk};
@@ -100,7 +100,9 @@ pub fn disasm(lab: &mut Lab, text: &str, mode: &'static Mode) -> Result<Disasm> 
     let mut session = lab.session.borrow_mut();
     let code = session.compile(text)?;
     let explained = session.explain(&code, mode).map_err(|mut error| {
-        error.message = error.message.replacen("explain", "disasm", 1);
+        if error.kind == ErrorKind::UsageError {
+            error.message = error.message.replacen("explain", "disasm", 1);
+        }
         error
     })?;
     let plans = explained.plans.iter().map(listing).collect();
@@ -290,7 +292,7 @@ impl Report for Disasm {
             if !lines.is_empty() {
                 lines.push(String::new());
             }
-            let passes = plural(plan.passes.len() as u64, "pass").replace("passs", "passes");
+            let passes = plural(plan.passes.len() as u64, "pass");
             let head = [cut(&plan.text, style.width, style), format!("mode {}", self.mode), passes];
             lines.push(Paint::Strong.over(&flow(&head, style), style));
             for (i, pass) in plan.passes.iter().enumerate() {

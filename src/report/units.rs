@@ -73,7 +73,8 @@ pub fn count(n: u64) -> String {
 
 /// A count and its noun: `1 array`, `2 arrays`.
 pub fn plural(n: u64, noun: &str) -> String {
-    if n == 1 { format!("1 {noun}") } else { format!("{} {noun}s", count(n)) }
+    let ending = if noun.ends_with('s') { "es" } else { "s" };
+    if n == 1 { format!("1 {noun}") } else { format!("{} {noun}{ending}", count(n)) }
 }
 
 /// A share: `53 %`; below 10 % with a decimal.

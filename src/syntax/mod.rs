@@ -16,6 +16,15 @@ pub use self::lexer::pieces::{Piece, Shape, pieces};
 pub use self::parser::{parse, parse_expr};
 pub use self::print::{expr_text, text_literal};
 
+/// The text without the indentation that its first line has: a part of a program that was pasted, or a line that
+/// was begun with Tab. Lines that stand further left stay as they are.
+pub fn outdented(text: &str) -> String {
+    let first = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
+    let blanks = &first[..first.len() - first.trim_start_matches([' ', '\t']).len()];
+    let lines = text.split('\n').map(|line| line.strip_prefix(blanks).unwrap_or(line));
+    lines.collect::<Vec<_>>().join("\n")
+}
+
 /// The text without the prompts that it was pasted with, if its first line that is not blank begins with
 /// one: `>>>`, `...`, `In [3]:` and IPython's `   ...:`. Other lines stay, so that pasted output is not
 /// lost silently.
