@@ -1,10 +1,24 @@
-//! Lists the files of `lessons/`, so that a lesson of the course is one Markdown file and nothing else.
+//! Lists the files of `lessons/`, so that a lesson of the course is one Markdown file and nothing else; asks the linker
+//! to keep one of several equal functions.
 
 use std::fmt::Write as _;
 use std::path::Path;
 use std::{env, fs, io};
 
 fn main() -> io::Result<()> {
+    fold_equal_functions();
+    list_lessons()
+}
+
+/// Kernels of dtypes of one size are often the same instructions. The linker that Rust brings along for this target
+/// (LLVM's) knows the option; others may not.
+fn fold_equal_functions() {
+    if env::var_os("TARGET").is_some_and(|target| target == "x86_64-unknown-linux-gnu") {
+        println!("cargo:rustc-link-arg-bins=-Wl,--icf=all");
+    }
+}
+
+fn list_lessons() -> io::Result<()> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("lessons");
     let mut files: Vec<_> = fs::read_dir(&folder)?.collect::<Result<Vec<_>, _>>()?;
     files.sort_by_key(fs::DirEntry::file_name);

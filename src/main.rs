@@ -2,7 +2,7 @@
 
 use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
-use std::process::ExitCode;
+use std::process::{Command, ExitCode};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::sync::atomic::Ordering::Relaxed;
@@ -24,18 +24,34 @@ static ALLOCATOR: Counting = Counting;
 /// than this. Only what is touched is ever in memory.
 const STACK_BYTES: usize = 256 << 20;
 
+/// What Rust's programs end with after a panic.
+const PANICKED: u8 = 101;
+
 fn main() -> ExitCode {
+    end_after_a_panic();
     let worker = std::thread::Builder::new().stack_size(STACK_BYTES).spawn(start);
     let status = worker.map(std::thread::JoinHandle::join);
     match status {
         Ok(Ok(status)) => ExitCode::from(status),
-        // A panic was told by the thread that had it.
-        Ok(Err(_)) => ExitCode::from(101),
+        Ok(Err(_)) => ExitCode::from(PANICKED),
         Err(error) => {
             drop(writeln!(io::stderr(), "numscope: no thread to run on: {error}"));
             ExitCode::FAILURE
         }
     }
+}
+
+/// After a panic: its message, the terminal as a shell expects it, and the end, on whatever thread it was.
+#[expect(clippy::exit, reason = "after a panic there is nothing to return to")]
+fn end_after_a_panic() {
+    let tell = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        tell(panic);
+        if io::stdin().is_terminal() {
+            drop(Command::new("stty").arg("sane").status());
+        }
+        std::process::exit(PANICKED.into());
+    }));
 }
 
 /// The environment variables that are read, all of them here.

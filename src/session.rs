@@ -264,6 +264,24 @@ impl Session {
         self.quietly(|session| session.statements(code, mode, &mut Recorder::default()))
     }
 
+    /// Run a text so often, and keep neither values nor what is printed: what is timed.
+    ///
+    /// # Errors
+    /// As [`Self::eval`].
+    pub fn execute_often(&mut self, code: &Code, mode: &'static Mode, runs: u32) -> Result<()> {
+        self.quietly(|session| {
+            session.cx.arena.set_policy(mode.policy);
+            let mut recorder = Recorder::default();
+            let (cx, scope) = (&mut session.cx, &mut session.scope);
+            let mut interp = Interp::new(cx, scope, mode, &*session.clock, &mut recorder, code);
+            for _ in 0..runs {
+                interp.execute(code)?;
+                drop(interp.cx.output.take());
+            }
+            Ok(())
+        })
+    }
+
     /// Do something whose output is kept, whatever it is otherwise written to.
     pub fn quietly<R>(&mut self, work: impl FnOnce(&mut Self) -> R) -> R {
         let sink = self.cx.output.redirect(None);

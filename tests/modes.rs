@@ -268,6 +268,123 @@ fn is_near(a: Option<&Value>, b: Option<&Value>) -> bool {
             .all(|(x, y)| (x - y).abs() <= 1e-4 * (1.0 + y.abs()) || (x.is_nan() && y.is_nan()))
 }
 
+/// Arrays whose rows are long enough for blocks to end where they do, and whose columns are.
+const WIDE: &str = "
+import numpy as np
+m = np.random.rand(70, 520) - 0.5
+v = np.random.rand(520)
+w = np.random.rand(70, 1)
+s = np.random.rand(520, 70)
+f = s.astype(np.float32)
+i = (s * 1000).astype(np.int16)
+b = s > 0.5
+big = np.random.rand(140, 1040)
+cube = np.random.rand(3, 300, 270)
+long = np.random.rand(3, 20_000) - 0.5
+";
+
+/// Every mode gives the bits of `like`, at every level.
+fn agree_at_every_level(setup: &str, texts: &[&str], like: &str) {
+    use numscope::kernels::simd::{Level, detected, force};
+    let _alone = ALONE.lock();
+    let mut session = session();
+    session.eval(setup).expect("the setup is right");
+    for text in texts {
+        let mut wanted = None;
+        for &level in Level::ALL {
+            force(level);
+            let all = outcomes(&mut session, text);
+            let known = all.iter().find(|(mode, ..)| mode.name == like);
+            let wanted = wanted.get_or_insert(known.expect("it is a mode").1.clone()).clone();
+            for (mode, said, trial) in all {
+                // A loop's sums are naive.
+                if like == "loop" || mode.name != "loop" {
+                    assert_eq!(said, wanted, "{} at {level:?}: {text}", mode.name);
+                }
+                let trial = trial.expect("these do not fail");
+                // Functions that are no part of plans are metered alone.
+                if !["copy", "where", "zeros"].iter().any(|name| text.contains(name)) {
+                    assert_eq!(trial.metered, trial.predicted, "{}: {text}", mode.name);
+                }
+            }
+        }
+        force(detected());
+    }
+}
+
+#[test]
+fn rows_columns_and_turned_operands_agree_at_every_level() {
+    let texts = [
+        "m + v",
+        "v - m",
+        "(m - w) * 2 + v",
+        "m + s.T",
+        "s.T - m * w",
+        "s.T * f.T + 1",
+        "i.T + m",
+        "np.where(b.T, 1, 0) + (b.T & (m > 0))",
+        "m[:, ::2] * 3 - v[::2]",
+        "m[::-1] + s.T[::-1] * v[::-1]",
+        "big[::2, ::2] + s.T",
+        "(cube - cube[0]) * cube[:, :1]",
+        "cube.transpose(2, 1, 0) + cube[0, 0, :, None, None]",
+        "np.maximum(m, 0) + np.minimum(0.25, m) / 3",
+        "z = m.copy()\nz[1:-1, 1:-1] = m[:-2, 1:-1] + m[2:, 1:-1] - 4*m[1:-1, 1:-1]\nz",
+        "z = m.copy()\nz += s.T\nz[:, ::2] += z[:, 1::2]\nz[2:] -= z[:-2]\nz",
+        "z = big.copy()\nz[:70, 300:820] *= s.T\nz[:70] += z[70:]\nz",
+        "z = np.zeros((520, 520))\nz[:70] = m\nz += z.T\nz",
+    ];
+    agree_at_every_level(WIDE, &texts, "loop");
+}
+
+#[test]
+fn reductions_along_axes_of_what_is_computed_agree_at_every_level() {
+    let texts = [
+        "(m*m).sum(axis=1)",
+        "(m*m).sum(axis=0)",
+        "((m - v)**2).mean(axis=0)",
+        "((m - w)**2).mean(axis=1, keepdims=True)",
+        "(m + s.T).sum(axis=0)",
+        "(s.T * 2).sum(axis=1)",
+        "(m > v).any(axis=1)",
+        "(1 / (m > 9) > 0).all(axis=0)",
+        "(i.T * 3).sum(axis=1)",
+        "(f.T * 3).max(axis=0)",
+        "(f * f).sum(axis=0)",
+        "(cube * 2).sum(axis=(0, 2))",
+        "(cube * 2).sum(axis=1)",
+        "(cube + 1).min(axis=(0, 1))",
+        "(cube.transpose(2, 1, 0) * 3).sum(axis=2)",
+        "(long * 2).sum(axis=1)",
+        "(long * long).prod(axis=0)",
+        "np.sqrt(m).sum(axis=1)",
+        "(m * 1e308 * 100).sum(axis=0)",
+        "(m[:0] * 2).sum(axis=0)",
+    ];
+    agree_at_every_level(WIDE, &texts, "numpy");
+}
+
+#[test]
+fn threads_change_no_bit() {
+    let setup = "
+import numpy as np
+x = np.random.rand(600, 600) - 0.5
+y = np.random.rand(600, 600)
+z = np.random.rand(600)
+";
+    let texts = [
+        "np.sqrt(x*x + y*y) * 2 + z",
+        "x + x.T",
+        "(x + y.T) * 2",
+        "((x - 0.5)**2 + y).sum()",
+        "(np.sqrt(x) + y).max()",
+        "np.sin(x).sum()",
+        "w = y.copy()\nw *= x\nw += 1\nw",
+        "(x * y).sum(axis=1)",
+    ];
+    agree_at_every_level(setup, &texts, "numpy");
+}
+
 #[test]
 fn a_counting_allocator_sees_as_many_large_blocks_as_arrays() {
     let _alone = ALONE.lock();

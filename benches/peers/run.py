@@ -23,7 +23,7 @@ import time
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from works import PAIRS, WORKS, Work, texts
+from works import GOALS, GOALS_OF_ROWS, MEAN_GOAL, PAIRS, WORKS, Work, texts
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
@@ -131,6 +131,7 @@ class Comparison:
     mode: str
     peer: str
     ratio: float
+    goal: float | None
     low: float | None
     high: float | None
     rounds: int
@@ -139,6 +140,8 @@ class Comparison:
     numscope_faults: float
     peer_faults: float
     arrays: int | None
+    limit_share: float | None
+    """Of the bandwidth that this machine was measured to have, the share that the bytes moved reach."""
 
 
 @dataclass
@@ -165,11 +168,13 @@ class Rounds:
                 ratios = [their["typical_ns"] / our["typical_ns"] for our, their in pairs]
                 low, high = interval(ratios) or (None, None)
                 arrays = self.answers[ours][0].get("arrays")
+                share = self.median(ours, "limit_share") or None
                 rows.append(
                     Comparison(
-                        self.work.name, mode, peer, statistics.median(ratios), low, high, len(ratios),
+                        self.work.name, mode, peer, statistics.median(ratios),
+                        GOALS_OF_ROWS.get(self.work.name, GOALS.get((mode, peer))), low, high, len(ratios),
                         self.median(ours, "typical_ns"), self.median(theirs, "typical_ns"),
-                        self.median(ours, "page_faults"), self.median(theirs, "page_faults"), arrays,
+                        self.median(ours, "page_faults"), self.median(theirs, "page_faults"), arrays, share,
                     )  # fmt: skip
                 )
         return rows
@@ -214,19 +219,29 @@ def duration(ns: float) -> str:
     return f"{ns:.3g} ns"
 
 
+def verdict(row: Comparison) -> str:
+    """The goal, and whether the row reaches it: an interval that holds it is neither a yes nor a no."""
+    if row.goal is None:
+        return ""
+    if row.ratio >= row.goal:
+        return f"{row.goal:g} reached"
+    within = row.high is not None and row.high >= row.goal
+    return f"{row.goal:g} {'within the interval' if within else 'missed'}"
+
+
 def table(rows: list[Comparison]) -> str:
     """Markdown: a line a comparison."""
     lines = [
-        "| work | mode | peer | ratio | 95 % interval | numscope | peer | faults a call, numscope / peer | arrays |",
-            
-        "|---|---|---|---|---|---|---|---|---|",
+        "| work | mode | peer | ratio | goal | 95 % interval | numscope | peer | faults a call, numscope / peer | arrays | of the limit |",
+        "|---|---|---|---|---|---|---|---|---|---|---|",
     ]
     for row in rows:
         bounds = f"{row.low:.2f}-{row.high:.2f}" if row.low is not None else f"n={row.rounds}"
         arrays = "" if row.arrays is None else str(row.arrays)
+        share = "" if (row.limit_share or 0) < 0.01 else f"{row.limit_share:.0%}"
         lines.append(
-            f"| {row.work} | {row.mode} | {row.peer} | {row.ratio:.2f}x | {bounds} | {duration(row.numscope_ns)} |"
-            f" {duration(row.peer_ns)} | {row.numscope_faults:.0f} / {row.peer_faults:.0f} | {arrays} |"
+            f"| {row.work} | {row.mode} | {row.peer} | {row.ratio:.2f}x | {verdict(row)} | {bounds} | {duration(row.numscope_ns)} |"
+            f" {duration(row.peer_ns)} | {row.numscope_faults:.0f} / {row.peer_faults:.0f} | {arrays} | {share} |"
         )
     return "\n".join(lines)
 
@@ -281,8 +296,8 @@ def main() -> int:
         print(json.dumps({"rows": [asdict(row) for row in rows], "means": summary(rows), "errors": errors}))
     else:
         print(table(rows))
-        print("\nGeometric means: " + ", ".join(f"{pair} {mean:.2f}x" for pair,
-            mean in summary(rows).items()))
+        means = ", ".join(f"{pair} {mean:.2f}x" for pair, mean in summary(rows).items())
+        print(f"\nGeometric means (numpy / numpy is to reach {MEAN_GOAL:g}x): {means}")
         for line in errors:
             print(f"not measured: {line}")
     return 1 if errors else 0

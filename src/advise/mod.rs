@@ -220,7 +220,7 @@ impl Bench {
         let mut watched: Vec<String> =
             lab.session.borrow().names().into_iter().map(|(name, _)| name).collect();
         watched.extend(code.touched_names());
-        watched.sort();
+        watched.sort_unstable();
         watched.dedup();
         let (trial, outcome) = ran(lab, &code, &watched)?;
         // Those that it writes into are as long as those that it reads.

@@ -88,8 +88,15 @@ impl Layout {
     pub fn contiguous(shape: &[usize], itemsize: usize, order: Order) -> Self {
         match order {
             Order::C => {
-                let axes: SmallVec<[usize; 4]> = (0..shape.len()).collect();
-                Self::contiguous_in(shape, itemsize, &axes)
+                let mut strides: Strides = smallvec![0; shape.len()];
+                if !shape.contains(&0) {
+                    let mut step = itemsize as isize;
+                    for (stride, &length) in strides.iter_mut().zip(shape).rev() {
+                        *stride = step;
+                        step = step.saturating_mul(length as isize);
+                    }
+                }
+                Self { shape: Shape::from_slice(shape), strides, offset: 0 }
             }
             Order::F => {
                 let axes: SmallVec<[usize; 4]> = (0..shape.len()).rev().collect();

@@ -173,8 +173,8 @@ pub(super) fn is_whole(text: &str) -> bool {
     let has_end = has_end || below.ends_with('\n');
     // A bracket that nobody closes keeps the cell open for one empty line and no more.
     let is_given_up = below.ends_with("\n\n");
-    let is_open = cell.is_code() && !is_given_up && !syntax::is_complete(&format!("{below}\n"));
-    asks || (has_end && !is_open)
+    let is_open = || cell.is_code() && !is_given_up && !syntax::is_complete(&format!("{below}\n"));
+    asks || (has_end && !is_open())
 }
 
 /// Run a cell.

@@ -44,10 +44,10 @@ pub(super) fn interpret(desk: &mut Desk, name: &str, text: &str) -> Result<(), F
 }
 
 /// Whether a text is all that was meant, so that Enter runs it: a command is, code where no block and no
-/// bracket is open, and a cell where an empty line follows it.
-pub fn is_whole(text: &str, desk: &Desk) -> bool {
+/// bracket is open, and a cell where an empty line follows it. `progress` is that of the lines before.
+pub fn is_whole(text: &str, desk: &Desk, progress: &mut syntax::Progress) -> bool {
     is_whole_cell(text).unwrap_or_else(|| {
-        is_command(text, desk) || syntax::is_complete(&syntax::strip_prompts(text))
+        is_command(text, desk) || progress.is_complete(&syntax::strip_prompts(text))
     })
 }
 

@@ -173,7 +173,7 @@ fn ls(args: &ArgMatches, desk: &mut Desk) -> Result<(), Failure> {
             "UsageError: no name is like {asked}\nhint: %ls lists all"
         )));
     }
-    entries.sort_by(|a, b| a.name.cmp(&b.name));
+    entries.sort_unstable_by(|a, b| a.name.cmp(&b.name));
     let listing = Listing { entries, long: args.get_flag("long") };
     if listing.entries.is_empty() && !args.get_flag("json") {
         return desk.say("the folder is empty");

@@ -2,6 +2,7 @@
 //!
 //! Sees plans, programs and arrays; never text.
 
+mod fold;
 mod parallel;
 mod pass;
 mod scalar_loop;
@@ -20,8 +21,6 @@ use crate::context::Context;
 use crate::cost::Cost;
 use crate::diag::Result;
 use crate::plan::cache::Prepared;
-use crate::plan::predict::of_program;
-use crate::plan::program::Program;
 use crate::plan::schedule::{Dest, Reuse, Strategy};
 use crate::plan::{LeafType, Plan, ValueId};
 
@@ -186,9 +185,7 @@ pub fn run(
     values.finite.resize(plan.steps.len(), false);
     let mut scalar = None;
     let moment = cx.arena.moment();
-    for (k, (region, program)) in
-        prepared.schedule.regions.iter().zip(&prepared.programs).enumerate()
-    {
+    for (k, (region, cost)) in prepared.schedule.regions.iter().zip(&prepared.costs).enumerate() {
         cx.arena.set_moment(moment + k);
         let last = region.steps.end - 1;
         let span = plan.steps[last].span;
@@ -215,7 +212,7 @@ pub fn run(
         let done = pass::run(prepared, k, mode, &values, out.as_ref(), cx)?;
         scalar = done.scalar;
         values.finite[last] = done.finite;
-        let cost = record(cx, program, region.dest);
+        let cost = record(cx, *cost, region.dest);
         for after_pass in &cx.after_pass {
             after_pass(&cost);
         }
@@ -246,8 +243,7 @@ fn target(plan: &Plan, values: &Values) -> Array {
     values.array(ValueId::Input(input)).expect("a target is an array").clone()
 }
 
-fn record(cx: &mut Context, program: &Program, dest: Dest) -> Cost {
-    let mut cost = of_program(program);
+fn record(cx: &mut Context, mut cost: Cost, dest: Dest) -> Cost {
     cost.reused = u64::from(matches!(dest, Dest::Reuse(_)));
     cx.meter = cx.meter.then(cost);
     cost

@@ -172,9 +172,7 @@ pub(super) fn map(
     interrupt: &AtomicBool,
     raised: &mut Raised,
 ) -> Flow {
-    let Sink::Array { walk } = &program.sink else {
-        unreachable!("a map has an array as its sink")
-    };
+    let walk = program.sink.walk().expect("a map stores its elements");
     let size = program.dtype.size();
     let mut state = Loop::new(program, feeds);
     let mut to = Place1::new(walk, size);
@@ -204,7 +202,7 @@ pub(super) fn fold(
     let size = dtype.size();
     let walk = match &program.sink {
         Sink::Axes { walk } => walk,
-        Sink::Fold | Sink::Array { .. } => &Walk::Constant,
+        Sink::Fold | Sink::Rows | Sink::Array { .. } => &Walk::Constant,
     };
     let neutral = reduction.neutral(dtype).word();
     for accumulator in accumulators.chunks_exact_mut(size) {

@@ -9,6 +9,7 @@ use super::Interp;
 use super::code::{Name, Node, Place, Subscript, Target, TargetKind};
 use super::lazy::{Builder, Lazy, is_array};
 use super::number::{self, Number};
+use super::plain::Got;
 use super::stmt::{not_into_scalar, right_shape};
 use crate::bail;
 use crate::context::{SharedDict, SharedList};
@@ -65,6 +66,33 @@ impl Interp<'_> {
             }
             TargetKind::Items(..) => unreachable!("the parser refuses it"),
         }
+    }
+
+    /// `name op= value`, where a number is bound to the name.
+    #[inline(never)]
+    pub(super) fn augment_number(
+        &mut self,
+        (name, current): (Name, Number),
+        op: BinaryOp,
+        value: &Node,
+        at: Span,
+    ) -> Result<()> {
+        let mut builder = Builder::default();
+        let right = match self.got(value)? {
+            Got::Number(right) => match current.operate(op, right) {
+                Some(result) => {
+                    self.bind_number(name, result);
+                    return Ok(());
+                }
+                None => Lazy::Value(right.value()),
+            },
+            Got::Given => Lazy::Value(std::mem::replace(&mut self.given, Value::None)),
+            Got::Nothing => self.lower(value, &mut builder)?,
+        };
+        let current = current.value();
+        let result = self.augmented(&current, op, (right, builder), (value.span, at))?;
+        self.bind(name, result);
+        Ok(())
     }
 
     /// The number that a name is bound to.

@@ -50,8 +50,12 @@ impl Interp<'_> {
     /// # Errors
     /// `AttributeError`.
     pub(super) fn member(&mut self, value: &Value, member: &Member) -> Result<Value> {
-        let Value::Module(module) = value else {
-            return self.attribute(value, &member.name, member.span);
+        let module = match (value, member.attribute) {
+            (Value::Module(module), _) => module,
+            (Value::Array(array), Some(attribute)) => {
+                return attribute.of(self.cx, array, member.span);
+            }
+            _ => return self.attribute(value, &member.name, member.span),
         };
         // What a module has does not change.
         if let Some((known, answer)) = &*member.of_module.borrow()
@@ -159,7 +163,7 @@ impl Interp<'_> {
         match &object {
             Value::Module(_) => {}
             Value::Array(_) | Value::Scalar(_) => {
-                if let Some(function) = modules::method(&object, &member.name) {
+                if let Some(function) = method_of(&object, member) {
                     let mut given = self.args(args)?;
                     given.positional.insert(0, object);
                     return self.run_function(function, given, span).map(Lazy::Value);
@@ -542,6 +546,14 @@ impl Interp<'_> {
         let reduce = Reduce { reduction, mean, axes: None, keepdims: false, dtype };
         let node = builder.push(NodeOp::Reduce(reduce), smallvec![arg], span);
         self.force(node, builder, span)
+    }
+}
+
+/// The method of an array or a NumPy scalar that a member means.
+fn method_of(object: &Value, member: &Member) -> Option<&'static Function> {
+    match object {
+        Value::Array(array) if !array.is_memmap() => member.array,
+        _ => modules::method(object, &member.name),
     }
 }
 

@@ -3,11 +3,12 @@
 //! Made by `resolve` from the syntax tree; knows nothing of how it runs.
 
 use std::cell::RefCell;
-use std::rc::Rc;
+use std::rc::{Rc, Weak};
 
 use super::methods::Method;
 use super::names::Symbol;
 use crate::diag::Span;
+use crate::numpy::attributes;
 use crate::numpy::registry::Function;
 use crate::plan::cache::PlanCache;
 use crate::syntax::ast::{BinaryOp, BoolOp, CmpOp, ComprehensionForm, Conversion, Star, UnaryOp};
@@ -101,6 +102,8 @@ pub(super) struct Binary {
     pub(super) is_plain: bool,
     /// Whether each part is plain or a call, and one is a call.
     pub(super) calls: bool,
+    /// Whether it is made of plain parts and calls, so that it may be a number that runs no code of the user's.
+    pub(super) is_number: bool,
 }
 
 impl Node {
@@ -133,6 +136,9 @@ pub(super) struct Arg {
     pub(super) value: Node,
 }
 
+/// Where arguments go in the frame of a function.
+pub(super) type Slots = RefCell<Option<(Weak<Lambda>, Rc<[usize]>)>>;
+
 /// Arguments; `plain` says that there are neither names nor stars.
 #[derive(Debug)]
 pub(super) struct Args {
@@ -140,6 +146,8 @@ pub(super) struct Args {
     pub(super) plain: bool,
     /// Whether there are no stars.
     pub(super) is_starless: bool,
+    /// The function that was called last with them, and the slot of each.
+    pub(super) slots: Slots,
 }
 
 /// `callee(args)`
@@ -158,6 +166,8 @@ pub(super) struct Member {
     pub(super) is_append: bool,
     /// Whether it may be a dict's `get`.
     pub(super) is_get: bool,
+    /// As an attribute of arrays.
+    pub(super) attribute: Option<&'static attributes::Attribute>,
     /// As a method of arrays.
     pub(super) array: Option<&'static Function>,
     /// As a method of Python's classes, by their names.

@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 
 use super::call::special;
+use super::number;
 use super::scalar::map;
 use crate::array::dtype::DType;
 use crate::bail;
@@ -15,7 +16,7 @@ use crate::numpy::registry::{Args, Run};
 use crate::numpy::sets;
 use crate::numpy::ufunc;
 use crate::syntax::ast::CmpOp;
-use crate::value::{Callable, Named, TypeValue, Value, Wanted};
+use crate::value::{Callable, Named, Text, TypeValue, Value, Wanted};
 
 /// A comparison of two values that are no arrays.
 ///
@@ -83,7 +84,7 @@ fn compare_at(
         (Value::DType(TypeValue::Instance(a)), Value::DType(TypeValue::Instance(b))) => {
             Ok(Value::Bool(holds(op, order_of_dtypes(*a, *b))))
         }
-        (Value::Str(a), Value::Str(b)) => Ok(Value::Bool(holds(op, Some(a.cmp(b))))),
+        (Value::Str(a), Value::Str(b)) => Ok(Value::Bool(texts_compare(op, a, b))),
         (a, b) if let (Some(a), Some(b)) = (Bytes::of(a), Bytes::of(b)) => {
             Ok(Value::Bool(holds(op, Some(a.cmp(b)))))
         }
@@ -143,6 +144,15 @@ fn no_truth(answers: usize, span: Span) -> crate::diag::Diagnostic {
         ValueError,
         "The truth value of an array with more than one element is ambiguous. Use a.any() or a.all()"
     )
+}
+
+/// `left op right` of two texts, where `op` compares by size.
+pub(super) fn texts_compare(op: CmpOp, left: &Text, right: &Text) -> bool {
+    match op {
+        CmpOp::Eq => left == right,
+        CmpOp::Ne => left != right,
+        _ => holds(op, Some(left.cmp(right))),
+    }
 }
 
 fn holds(op: CmpOp, order: Option<Ordering>) -> bool {
@@ -221,6 +231,9 @@ fn equal_at(
     depth: usize,
     span: Span,
 ) -> Result<bool> {
+    if let Some((holds, _)) = number::compare(CmpOp::Eq, left, right) {
+        return Ok(holds);
+    }
     match (left, right) {
         (Value::Str(a), Value::Str(b)) => Ok(a == b),
         (a, b) if let (Some(a), Some(b)) = (Bytes::of(a), Bytes::of(b)) => Ok(a == b),

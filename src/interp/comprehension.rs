@@ -172,7 +172,7 @@ impl Interp<'_> {
         self.base = caller;
         mem::swap(&mut self.cells, &mut run.cells);
         self.stack.truncate(base + code.slots as usize);
-        run.slots = self.stack.split_off(base);
+        run.slots.extend(self.stack.drain(base..));
         item
     }
 

@@ -36,7 +36,7 @@ impl Interp<'_> {
                 self.item_of(subscript, node.span)
             }
             Kind::Binary(binary) if binary.op != BinaryOp::MatMul => {
-                if binary.is_plain
+                if binary.is_number
                     && let Some(number) = self.number(node)
                 {
                     return Ok(number.value());
@@ -73,7 +73,7 @@ impl Interp<'_> {
                 self.matmul(&left, &right, binary.at).map(Lazy::Value)
             }
             Kind::Binary(binary) => {
-                if binary.is_plain
+                if binary.is_number
                     && let Some(number) = self.number(node)
                 {
                     return Ok(Lazy::Value(number.value()));
@@ -85,6 +85,9 @@ impl Interp<'_> {
                 self.unary(op.symbol(), operand, node.span, builder)
             }
             Kind::Compare(comparison) => self.compare(comparison, node.span, builder),
+            Kind::Call(_) | Kind::Method(_) if let Some(number) = self.quick(node) => {
+                Ok(Lazy::Value(number.value()))
+            }
             Kind::Call(call) => self.call(call, node.span, builder),
             Kind::Method(call) => self.method_call(call, node.span, builder),
             Kind::Conditional(parts) => {
@@ -98,6 +101,17 @@ impl Interp<'_> {
 
     fn lower_binary(&mut self, binary: &Binary, span: Span, builder: &mut Builder) -> Result<Lazy> {
         let left = self.lower(&binary.left, builder)?;
+        self.lower_right(binary, left, span, builder)
+    }
+
+    /// The same where the left operand is evaluated already.
+    pub(super) fn lower_right(
+        &mut self,
+        binary: &Binary,
+        left: Lazy,
+        span: Span,
+        builder: &mut Builder,
+    ) -> Result<Lazy> {
         if let (BinaryOp::Rem, Lazy::Value(Value::Str(format))) = (binary.op, &left) {
             let right = self.eval(&binary.right)?;
             return super::text::percent(self.cx, format, &right, binary.at).map(Lazy::Value);
@@ -287,8 +301,16 @@ impl Interp<'_> {
             let is_there = dict.borrow().contains_key(&Wanted::new(item, at)?);
             return Ok(is_there == (op == CmpOp::In));
         }
+        if let (true, Some(Value::Str(left)), Some(Value::Str(right))) =
+            (array_comparison(op).is_some(), self.peek(left), self.peek(right))
+        {
+            return Ok(scalar::texts_compare(op, left, right));
+        }
         if array_comparison(op).is_none() {
             let (left, right) = (self.eval(left)?, self.eval(right)?);
+            if let CmpOp::Is | CmpOp::IsNot = op {
+                return Ok(super::is_same(&left, &right) == (op == CmpOp::Is));
+            }
             let value = self.compare_values(op, &left, &right, at)?;
             return convert::as_flag(&value, span);
         }
@@ -455,6 +477,9 @@ impl Interp<'_> {
         };
         if let Some(found) = number::compare(op, &left, &right) {
             return Ok(Lazy::Value(number::flag(found)));
+        }
+        if let (Value::Str(left), Value::Str(right)) = (&left, &right) {
+            return Ok(Lazy::Value(Value::Bool(scalar::texts_compare(op, left, right))));
         }
         scalar::compare(self.cx, op, &left, &right, at).map(Lazy::Value)
     }

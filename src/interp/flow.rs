@@ -86,23 +86,27 @@ impl Interp<'_> {
             }
             StmtKind::With { items, body } => self.with(items, body),
             StmtKind::Assign { targets, value }
-                if let [Target { kind: TargetKind::Name(name), .. }] = &**targets
-                    && let Some(number) = self.number(value) =>
+                if let [Target { kind: TargetKind::Name(name), .. }] = &**targets =>
             {
-                self.bind_number(*name, number);
-                Ok(Flow::Next)
+                if let Some(number) = self.number(value) {
+                    self.bind_number(*name, number);
+                    return Ok(Flow::Next);
+                }
+                self.assign_name(*name, value).map(|()| Flow::Next)
             }
             StmtKind::Augment {
                 target: Target { kind: TargetKind::Name(name), .. },
                 op,
                 value,
-                ..
-            } if let Some(current) = self.number_of(*name)
-                && let Some(right) = self.number(value)
-                && let Some(result) = current.operate(*op, right) =>
-            {
-                self.bind_number(*name, result);
-                Ok(Flow::Next)
+                at,
+            } if let Some(current) = self.number_of(*name) => {
+                if let Some(right) = self.number(value)
+                    && let Some(result) = current.operate(*op, right)
+                {
+                    self.bind_number(*name, result);
+                    return Ok(Flow::Next);
+                }
+                self.augment_number((*name, current), *op, value, *at).map(|()| Flow::Next)
             }
             StmtKind::Break => Ok(Flow::Break),
             StmtKind::Continue => Ok(Flow::Continue),

@@ -1,6 +1,6 @@
 //! f-strings: their pieces as one text.
 
-use compact_str::ToCompactString;
+use compact_str::CompactString;
 
 use super::code::Piece;
 use super::{Interp, text};
@@ -10,18 +10,13 @@ use crate::value::Value;
 
 impl Interp<'_> {
     /// The text of an f-string.
-    pub(super) fn formatted(&mut self, pieces: &[Piece], span: Span) -> Result<String> {
-        let mut whole = String::new();
+    pub(super) fn formatted(&mut self, pieces: &[Piece], span: Span) -> Result<CompactString> {
+        let mut whole = CompactString::default();
         for piece in pieces {
             match piece {
                 Piece::Text(text) => whole.push_str(text),
                 Piece::Value { node, conversion, spec } => {
                     let mut value = self.eval(node)?;
-                    if let (Value::Int(number), None, []) = (&value, conversion, &**spec) {
-                        // A number as it stands, most often.
-                        whole += &number.to_compact_string();
-                        continue;
-                    }
                     let is_plain = conversion.is_none() && spec.is_empty();
                     if self.cx.print_options.formatter.is_some()
                         && (is_plain || matches!(conversion, Some(Conversion::Repr)))
@@ -40,7 +35,7 @@ impl Interp<'_> {
                             &made
                         }
                     };
-                    whole.push_str(&text::format_value(self.cx, &value, spec, node.span)?);
+                    text::push_value(self.cx, &mut whole, &value, spec, node.span)?;
                 }
             }
             self.cx.room_for(whole.len(), span)?;

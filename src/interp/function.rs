@@ -84,18 +84,31 @@ impl code::Params {
         takes.iter().position(|&known| known == name).map(|i| i + self.position_only)
     }
 
-    /// Whether each argument goes into a slot of its own, so that no complaint is to be made but of what is missing.
-    fn take_straight(&self, args: &code::Args) -> bool {
+    /// The slot of each argument, where each has one of its own, so that no complaint is to be made but of what is
+    /// missing.
+    fn straight(&self, args: &code::Args) -> Option<Rc<[usize]>> {
         let count = args.list.iter().filter(|arg| arg.symbol.is_none()).count();
-        let is_taken = |arg: &code::Arg| {
-            arg.symbol.is_none_or(|name| self.slot(name).is_some_and(|slot| slot >= count))
-        };
-        args.is_starless
-            && !self.args
-            && !self.kwargs
-            && count <= self.positional
-            && args.list.iter().all(is_taken)
+        if !args.is_starless || self.args || self.kwargs || count > self.positional {
+            return None;
+        }
+        let slots = args.list.iter().enumerate().map(|(i, arg)| match arg.symbol {
+            None => Some(i),
+            Some(name) => self.slot(name).filter(|&slot| slot >= count),
+        });
+        slots.collect()
     }
+}
+
+/// The slots of arguments in a function, which are kept for the next call.
+fn slots_in(code: &Rc<Lambda>, args: &code::Args) -> Option<Rc<[usize]>> {
+    if let Some((known, slots)) = &*args.slots.borrow()
+        && known.as_ptr() == Rc::as_ptr(code)
+    {
+        return Some(Rc::clone(slots));
+    }
+    let slots = code.params.straight(args)?;
+    *args.slots.borrow_mut() = Some((Rc::downgrade(code), Rc::clone(&slots)));
+    Some(slots)
 }
 
 /// The text of a function that a user defined with `def`, its indentation taken away.
@@ -162,12 +175,12 @@ impl Interp<'_> {
         let base = self.stack.len();
         if args.plain && args.list.len() <= params.positional && !params.args && !params.kwargs {
             for arg in &args.list {
+                if let Some(number) = self.number(&arg.value) {
+                    self.stack.push(Some(number.value()));
+                    continue;
+                }
                 match self.got(&arg.value)? {
-                    Got::Number(number) => {
-                        self.stack.push(None);
-                        let top = self.stack.len() - 1;
-                        number.store(&mut self.stack[top]);
-                    }
+                    Got::Number(number) => self.stack.push(Some(number.value())),
                     Got::Given => {
                         let value = mem::replace(&mut self.given, Value::None);
                         self.stack.push(Some(value));
@@ -182,10 +195,9 @@ impl Interp<'_> {
                 self.stack.resize(base + params.names.len(), None);
                 self.complete(function, base, span)?;
             }
-        } else if params.take_straight(args) {
+        } else if let Some(slots) = slots_in(&function.code, args) {
             self.stack.resize(base + params.names.len(), None);
-            for (i, arg) in args.list.iter().enumerate() {
-                let slot = arg.symbol.and_then(|symbol| params.slot(symbol)).unwrap_or(i);
+            for (arg, &slot) in args.list.iter().zip(&*slots) {
                 let value = match self.got(&arg.value)? {
                     Got::Number(number) => number.value(),
                     Got::Given => mem::replace(&mut self.given, Value::None),
@@ -270,10 +282,15 @@ impl Interp<'_> {
     fn complete(&mut self, function: &Function, base: usize, span: Span) -> Result<()> {
         let params = &function.code.params;
         let named = params.positional + params.keyword_only;
-        for i in 0..named {
-            if self.stack[base + i].is_none() {
-                self.stack[base + i].clone_from(&function.defaults[i]);
+        let mut is_complete = true;
+        for (slot, default) in self.stack[base..base + named].iter_mut().zip(&function.defaults) {
+            if slot.is_none() {
+                slot.clone_from(default);
+                is_complete &= slot.is_some();
             }
+        }
+        if is_complete {
+            return Ok(());
         }
         let missing = |range: std::ops::Range<usize>| -> Vec<Symbol> {
             range.filter(|&i| self.stack[base + i].is_none()).map(|i| params.names[i]).collect()

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::call::special;
+use super::code::{Kind, Subscript};
 use super::items::{self, Items};
 use super::lazy::{Builder, Lazy};
 use super::methods::{self, view::View};
@@ -14,7 +15,7 @@ use crate::bail;
 use crate::context::SharedList;
 use crate::diag::{Result, Span};
 use crate::numpy::index;
-use crate::value::{Named, Value};
+use crate::value::{Key, Named, Value};
 
 /// The position of an element; `None` for what is no element of the array, or outside of it.
 #[inline]
@@ -207,6 +208,63 @@ impl Interp<'_> {
         let size = array.dtype.size();
         array.buffer.write()[position..position + size].copy_from_slice(&word.0[..size]);
         Ok(true)
+    }
+
+    /// `object[index] = number`, where both are names and plain numbers, and the number is stored as it is; answers
+    /// whether that was so. Only what is not watched is stored here.
+    pub(super) fn store_number(
+        &mut self,
+        item: &Subscript,
+        number: Number,
+        span: Span,
+    ) -> Result<bool> {
+        if self.cx.journal.is_some() || self.explained.is_some() {
+            return Ok(false);
+        }
+        let Some(object) = self.peek(&item.object) else { return Ok(false) };
+        let place = |node| self.number(node).and_then(Number::as_int);
+        match object {
+            Value::Dict(dict) => {
+                let key = match (self.number(&item.index), self.peek(&item.index)) {
+                    (Some(number), _) => number.value(),
+                    (None, Some(key)) => key.clone(),
+                    (None, None) => return Ok(false),
+                };
+                let key = Key::new(key, span)?;
+                let entries = dict.borrow().len() + 1;
+                self.cx.room_for(entries * size_of::<(Key, Value)>() * 2, span)?;
+                dict.borrow_mut().insert(key, number.value());
+                Ok(true)
+            }
+            Value::List(list) => {
+                let Some(i) = place(&item.index) else { return Ok(false) };
+                let mut items = list.borrow_mut();
+                let i = if i < 0 { i + items.len() as i64 } else { i };
+                let Some(slot) = usize::try_from(i).ok().and_then(|i| items.get_mut(i)) else {
+                    return Ok(false);
+                };
+                *slot = number.value();
+                Ok(true)
+            }
+            Value::Array(array) if array.dtype == DType::Float64 && array.writeable => {
+                let position = match &item.index.kind {
+                    Kind::Tuple(nodes) => match &**nodes {
+                        [i, j] => {
+                            place(i).zip(place(j)).and_then(|(i, j)| position(array, &[i, j]))
+                        }
+                        _ => None,
+                    },
+                    _ => place(&item.index).and_then(|i| position(array, &[i])),
+                };
+                let (Some(position), Some(number)) = (position, number.real()) else {
+                    return Ok(false);
+                };
+                let bytes = number.to_ne_bytes();
+                array.buffer.write()[position..position + 8].copy_from_slice(&bytes);
+                Ok(true)
+            }
+            _ => Ok(false),
+        }
     }
 
     /// `del object[at]`.

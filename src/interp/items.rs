@@ -52,6 +52,17 @@ pub(super) enum Items {
     File(Value),
 }
 
+/// Items that are gone past between two looks for the interrupt.
+const PASSED: usize = 1 << 14;
+
+/// How many items from a place on, and at most [`PASSED`], are taken; the place moves behind them.
+fn passed(items: &[Value], at: &mut usize, takes: &mut impl FnMut(&Value) -> bool) -> usize {
+    let rest = items.get(*at..).unwrap_or_default();
+    let taken = rest.iter().take(PASSED).take_while(|item| takes(item)).count();
+    *at += taken;
+    taken
+}
+
 impl Items {
     /// Nothing.
     pub(super) fn empty() -> Self {
@@ -176,6 +187,54 @@ impl Items {
                 (!line.is_empty()).then(|| super::methods::file::shown(file, line))
             }
         })
+    }
+
+    /// Go past items of a list, a tuple, a range or an array of float64 for as long as `takes` takes them: they are
+    /// shown where they stand, and none is made for what goes through them. `takes` runs no code of the user's.
+    ///
+    /// # Errors
+    /// The interrupt.
+    pub(super) fn pass(
+        &mut self,
+        interp: &Interp<'_>,
+        span: Span,
+        mut takes: impl FnMut(&Value) -> bool,
+    ) -> Result<()> {
+        loop {
+            let taken = match self {
+                Self::List(items, at) => passed(&items.borrow(), at, &mut takes),
+                Self::Tuple(items, at) => passed(items, at, &mut takes),
+                Self::Range(range, at) => {
+                    let before = *at;
+                    let end = range.len().min(before + PASSED as u64);
+                    while *at < end && takes(&Value::Int(range.at(*at))) {
+                        *at += 1;
+                    }
+                    (*at - before) as usize
+                }
+                Self::Array(array, at) => {
+                    let before = *at;
+                    let element = |at: usize| super::index::double(array, &[at as i64]);
+                    while *at < before + PASSED
+                        && let Some(number) = element(*at)
+                        && takes(&number.value())
+                    {
+                        *at += 1;
+                    }
+                    *at - before
+                }
+                Self::Text(..)
+                | Self::Dict(..)
+                | Self::Set(..)
+                | Self::Iterator(_)
+                | Self::Asked(..)
+                | Self::File(_) => 0,
+            };
+            if taken < PASSED {
+                return Ok(());
+            }
+            interp.cx.poll(span)?;
+        }
     }
 
     /// How many items are left, where that is known without going through them.

@@ -41,8 +41,9 @@ mod text;
 mod ufuncs;
 mod with;
 
-use std::collections::HashMap;
 use std::rc::Rc;
+
+use rustc_hash::FxHashMap;
 
 use crate::context::Context;
 use crate::cost::Cost;
@@ -204,7 +205,7 @@ pub struct Recorder {
     /// What it kept.
     pub runs: Vec<PlanRun>,
     /// Where each plan stands in `runs`, by its address: `runs` keep it alive.
-    pub places: HashMap<*const Prepared, usize>,
+    pub places: FxHashMap<*const Prepared, usize>,
     /// What passes are timed by, if they are.
     pub clock: Option<Rc<dyn Clock>>,
     /// While arrays are logged: which of `runs` began at which of the log's moments, each time it ran.

@@ -92,7 +92,7 @@ impl Scope {
                 Some((Symbol(i as u32).text().to_string(), value.clone()?))
             });
         let mut names: Vec<(String, Value)> = bound.collect();
-        names.sort_by(|a, b| a.0.cmp(&b.0));
+        names.sort_unstable_by(|a, b| a.0.cmp(&b.0));
         names
     }
 

@@ -3,7 +3,7 @@
 //! Answers what can be answered without a warning, an error or another type; all else is `scalar`'s, which
 //! decides the same cases by the same rules (`tests` hold the two together).
 
-use crate::array::dtype::{BoolByte, Scalar};
+use crate::array::dtype::{BoolByte, DType, Scalar};
 use crate::kernels::arith::{Integer, Real};
 use crate::syntax::ast::{BinaryOp, CmpOp};
 use crate::value::Value;
@@ -29,7 +29,7 @@ impl Number {
         Self { kind: Kind::Int, bits: x as u64 }
     }
 
-    fn float(x: f64) -> Self {
+    pub(super) fn float(x: f64) -> Self {
         Self { kind: Kind::Float, bits: x.to_bits() }
     }
 
@@ -38,7 +38,7 @@ impl Number {
     }
 
     /// The number that a value is.
-    #[inline]
+    #[inline(always)]
     pub(super) fn of(value: &Value) -> Option<Self> {
         match value {
             Value::Int(x) => Some(Self::int(*x)),
@@ -85,10 +85,33 @@ impl Number {
 
     /// Its value in an operation of floats; `None` where that would round.
     #[inline]
-    fn real(self) -> Option<f64> {
+    pub(super) fn real(self) -> Option<f64> {
         match self.kind {
             Kind::Int => exact(self.bits as i64).then_some(self.bits as i64 as f64),
             Kind::Float | Kind::Double => Some(f64::from_bits(self.bits)),
+        }
+    }
+
+    /// `abs(x)`.
+    pub(super) fn absolute(self) -> Option<Self> {
+        match self.kind {
+            Kind::Int => (self.bits as i64).checked_abs().map(Self::int),
+            Kind::Float | Kind::Double => {
+                Some(Self { bits: f64::from_bits(self.bits).abs().to_bits(), ..self })
+            }
+        }
+    }
+
+    /// `int(x)`, `float(x)`.
+    pub(super) fn converted(self, dtype: DType) -> Option<Self> {
+        match (dtype, self.kind) {
+            (DType::Int64, Kind::Int) => Some(self),
+            (DType::Int64, Kind::Float | Kind::Double) => {
+                let whole = f64::from_bits(self.bits);
+                exact_float(whole).then(|| Self::int(whole as i64))
+            }
+            (DType::Float64, _) => self.real().map(Self::float),
+            _ => None,
         }
     }
 
@@ -120,22 +143,27 @@ impl Number {
     /// `self op other` of a comparison; the second says whether it is NumPy's.
     #[inline]
     pub(super) fn compare(self, op: CmpOp, other: Self) -> Option<(bool, bool)> {
-        let order = match (self.kind, other.kind) {
-            (Kind::Int, Kind::Int) => Some((self.bits as i64).cmp(&(other.bits as i64))),
-            _ => self.real()?.partial_cmp(&other.real()?),
+        let holds = match (self.kind, other.kind) {
+            (Kind::Int, Kind::Int) => holds(op, self.bits as i64, other.bits as i64),
+            _ => holds(op, self.real()?, other.real()?),
         };
         let numpy = self.kind == Kind::Double || other.kind == Kind::Double;
-        let holds = match op {
-            CmpOp::Eq => order.is_some_and(std::cmp::Ordering::is_eq),
-            CmpOp::Ne => !order.is_some_and(std::cmp::Ordering::is_eq),
-            CmpOp::Lt => order.is_some_and(std::cmp::Ordering::is_lt),
-            CmpOp::Le => order.is_some_and(std::cmp::Ordering::is_le),
-            CmpOp::Gt => order.is_some_and(std::cmp::Ordering::is_gt),
-            CmpOp::Ge => order.is_some_and(std::cmp::Ordering::is_ge),
-            CmpOp::In | CmpOp::NotIn | CmpOp::Is | CmpOp::IsNot => return None,
-        };
-        Some((holds, numpy))
+        Some((holds?, numpy))
     }
+}
+
+/// `a op b` of a comparison by size.
+#[inline]
+fn holds<T: PartialOrd + Copy>(op: CmpOp, a: T, b: T) -> Option<bool> {
+    Some(match op {
+        CmpOp::Eq => a == b,
+        CmpOp::Ne => a != b,
+        CmpOp::Lt => a < b,
+        CmpOp::Le => a <= b,
+        CmpOp::Gt => a > b,
+        CmpOp::Ge => a >= b,
+        CmpOp::In | CmpOp::NotIn | CmpOp::Is | CmpOp::IsNot => return None,
+    })
 }
 
 /// `left op right`.
@@ -165,6 +193,11 @@ fn integer(op: BinaryOp, a: i64, b: i64) -> Option<Number> {
         | BinaryOp::LeftShift
         | BinaryOp::RightShift => None,
     }
+}
+
+/// Whether a float is far from the ends of the integers.
+fn exact_float(x: f64) -> bool {
+    x.abs() <= (1_u64 << 53) as f64
 }
 
 /// Whether a float holds it without rounding.

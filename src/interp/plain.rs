@@ -5,13 +5,15 @@
 
 use std::rc::Rc;
 
-use super::code::{Arg, Binary, Call, Kind, MethodCall, Node, Subscript};
+use super::builtins::{Builtin, Quick};
+use super::code::{Arg, Args, Binary, Call, Kind, MethodCall, Node, Subscript};
 use super::function::Function;
+use super::lazy::{Builder, Lazy};
 use super::number::Number;
 use super::{Interp, index};
 use crate::diag::{Result, Span};
 use crate::syntax::ast::UnaryOp;
-use crate::value::{Callable, Value, Wanted};
+use crate::value::{Callable, TypeValue, Value, Wanted};
 
 /// What an expression was found to be, when it was tried as a number.
 #[derive(Clone, Copy, Debug)]
@@ -30,8 +32,8 @@ impl Interp<'_> {
     pub(super) fn got(&mut self, node: &Node) -> Result<Got> {
         match &node.kind {
             Kind::Call(call) => self.called(call, node.span),
-            Kind::Binary(binary) if !binary.is_plain => self.got_binary(binary),
-            Kind::Conditional(parts) => self.got_chosen(parts),
+            Kind::Binary(binary) if !binary.is_plain => self.got_binary(binary, node.span),
+            Kind::Conditional(parts) => self.got_chosen(parts, node.span),
             Kind::Method(call) if call.member.is_get => self.got_entry(call, node.span),
             _ => Ok(self.number(node).map_or(Got::Nothing, Got::Number)),
         }
@@ -40,15 +42,57 @@ impl Interp<'_> {
     /// A call of a user's function.
     #[inline]
     fn called(&mut self, call: &Call, span: Span) -> Result<Got> {
-        let Some(Value::Function(Callable::Shared(callee))) = self.peek(&call.callee) else {
-            return Ok(Got::Nothing);
+        let callee = match self.peek(&call.callee) {
+            Some(Value::Function(Callable::Shared(callee))) => Rc::clone(callee),
+            Some(callee) => {
+                let number = self.quick_call(callee, &call.args);
+                return Ok(number.map_or(Got::Nothing, Got::Number));
+            }
+            None => return Ok(Got::Nothing),
         };
-        let callee = Rc::clone(callee);
         let Some(function) = callee.as_any().downcast_ref::<Function>() else {
             return Ok(Got::Nothing);
         };
         self.call_function(function, &call.args, span)?;
         Ok(Number::of(&self.given).map_or(Got::Given, Got::Number))
+    }
+
+    /// The number that a call gives without being made: of a built-in function, or of a module's.
+    pub(super) fn quick(&self, node: &Node) -> Option<Number> {
+        match &node.kind {
+            Kind::Call(call) => self.quick_call(self.peek(&call.callee)?, &call.args),
+            Kind::Method(call) => {
+                let Value::Module(module) = self.peek(&call.object)? else { return None };
+                let known = call.member.of_module.borrow();
+                let (_, callee) =
+                    known.as_ref().filter(|(known, _)| std::ptr::eq(*known, *module))?;
+                self.quick_call(callee, &call.args)
+            }
+            _ => None,
+        }
+    }
+
+    fn quick_call(&self, callee: &Value, args: &Args) -> Option<Number> {
+        // A profiler of calls wants to be told.
+        if self.calls.is_some() || !args.plain {
+            return None;
+        }
+        match (callee, &*args.list) {
+            (Value::Function(Callable::Static(row)), list) => {
+                match (row.as_any().downcast_ref::<Builtin>()?.quick?, list) {
+                    (Quick::One(answer), [x]) => answer(self.number(&x.value)?),
+                    (Quick::Two(answer), [x, y]) => {
+                        answer(self.number(&x.value)?, self.number(&y.value)?)
+                    }
+                    (Quick::Value(answer), [x]) => answer(self.peek(&x.value)?),
+                    (Quick::One(_) | Quick::Two(_) | Quick::Value(_), _) => None,
+                }
+            }
+            (Value::DType(TypeValue::Python(dtype)), [x]) => {
+                self.number(&x.value)?.converted(*dtype)
+            }
+            _ => None,
+        }
     }
 
     /// `dict.get(key, number)`, where the key is a name or a constant.
@@ -122,13 +166,15 @@ impl Interp<'_> {
     }
 
     /// `a if test else b`.
-    fn got_chosen(&mut self, parts: &[Node; 3]) -> Result<Got> {
+    fn got_chosen(&mut self, parts: &[Node; 3], span: Span) -> Result<Got> {
         let [test, body, orelse] = parts;
         let chosen = if self.holds(test)? { body } else { orelse };
         Ok(match self.got(chosen)? {
             Got::Nothing => {
                 // The test is not asked again.
-                self.given = self.eval(chosen)?;
+                let mut builder = Builder::default();
+                let lazy = self.lower(chosen, &mut builder)?;
+                self.given = self.force(lazy, builder, span)?;
                 Got::Given
             }
             got @ (Got::Number(_) | Got::Given) => got,
@@ -136,29 +182,39 @@ impl Interp<'_> {
     }
 
     /// Two operands of which one calls: nothing is evaluated unless the left one is a number at once.
-    fn got_binary(&mut self, binary: &Binary) -> Result<Got> {
+    fn got_binary(&mut self, binary: &Binary, span: Span) -> Result<Got> {
         if !binary.calls {
             return Ok(Got::Nothing);
         }
-        let left = match self.got(&binary.left)? {
-            Got::Number(number) => number,
+        let known = self.number(&binary.left);
+        let left = match known {
+            Some(number) => Got::Number(number),
+            None => self.got(&binary.left)?,
+        };
+        let left = match left {
             Got::Nothing => return Ok(Got::Nothing),
-            Got::Given => {
-                let left = std::mem::replace(&mut self.given, Value::None);
-                let right = self.eval(&binary.right)?;
-                self.given = self.binary(binary.op, left, right, binary.at)?;
-                return Ok(Got::Given);
-            }
-        };
-        let right = match self.got(&binary.right)? {
-            Got::Number(right) => match left.operate(binary.op, right) {
-                Some(number) => return Ok(Got::Number(number)),
-                None => right.value(),
-            },
-            Got::Nothing => self.eval(&binary.right)?,
             Got::Given => std::mem::replace(&mut self.given, Value::None),
+            Got::Number(left) => match self.got(&binary.right)? {
+                Got::Number(right) => {
+                    if let Some(number) = left.operate(binary.op, right) {
+                        return Ok(Got::Number(number));
+                    }
+                    self.given = self.binary(binary.op, left.value(), right.value(), binary.at)?;
+                    return Ok(Got::Given);
+                }
+                Got::Given => {
+                    let right = std::mem::replace(&mut self.given, Value::None);
+                    self.given = self.binary(binary.op, left.value(), right, binary.at)?;
+                    return Ok(Got::Given);
+                }
+                // Nothing has run yet: it is all evaluated as one.
+                Got::Nothing if known.is_some() => return Ok(Got::Nothing),
+                Got::Nothing => left.value(),
+            },
         };
-        self.given = self.binary(binary.op, left.value(), right, binary.at)?;
+        let mut builder = Builder::default();
+        let lazy = self.lower_right(binary, Lazy::Value(left), span, &mut builder)?;
+        self.given = self.force(lazy, builder, span)?;
         Ok(Got::Given)
     }
 
@@ -192,10 +248,11 @@ impl Interp<'_> {
         match &node.kind {
             Kind::Global(symbol, _) => Number::of(self.scope.at(*symbol)?),
             Kind::Cell(cell, ..) => Number::of(self.cells[*cell as usize].value.borrow().as_ref()?),
-            Kind::Binary(binary) if binary.is_plain => {
+            Kind::Binary(binary) if binary.is_number => {
                 let left = self.number(&binary.left)?;
                 left.operate(binary.op, self.number(&binary.right)?)
             }
+            Kind::Call(_) | Kind::Method(_) => self.quick(node),
             Kind::Unary(UnaryOp::Neg, operand) => self.number(operand)?.negated(),
             Kind::Subscript(subscript) if subscript.is_plain => self.element(subscript),
             _ => None,
@@ -204,21 +261,37 @@ impl Interp<'_> {
 
     /// A number in a list, a tuple or an array of float64.
     pub(super) fn element(&self, subscript: &Subscript) -> Option<Number> {
-        let in_row = |items: &[Value]| {
-            let i = self.number(&subscript.index)?.as_int()?;
-            let i = if i < 0 { i + items.len() as i64 } else { i };
-            Number::of(items.get(usize::try_from(i).ok()?)?)
-        };
-        match self.peek(&subscript.object)? {
-            Value::List(items) => in_row(&items.borrow()),
-            Value::Tuple(items) => in_row(items),
-            Value::Array(array) => match &subscript.index.kind {
+        if let Kind::Subscript(outer) = &subscript.object.kind {
+            // `rows[i][j]`
+            let row = match self.peek(&outer.object)? {
+                Value::List(rows) => self.item(&rows.borrow(), &outer.index)?.clone(),
+                Value::Tuple(rows) => self.item(rows, &outer.index)?.clone(),
+                _ => return None,
+            };
+            return self.element_of(&row, &subscript.index);
+        }
+        self.element_of(self.peek(&subscript.object)?, &subscript.index)
+    }
+
+    /// The item of a row at a place that is a plain number.
+    fn item<'v>(&self, items: &'v [Value], index: &Node) -> Option<&'v Value> {
+        let i = self.number(index)?.as_int()?;
+        let i = if i < 0 { i + items.len() as i64 } else { i };
+        items.get(usize::try_from(i).ok()?)
+    }
+
+    #[inline]
+    fn element_of(&self, object: &Value, index: &Node) -> Option<Number> {
+        match object {
+            Value::List(items) => Number::of(self.item(&items.borrow(), index)?),
+            Value::Tuple(items) => Number::of(self.item(items, index)?),
+            Value::Array(array) => match &index.kind {
                 Kind::Tuple(nodes) => {
                     let [first, second] = &**nodes else { return None };
                     let at = [self.number(first)?.as_int()?, self.number(second)?.as_int()?];
                     index::double(array, &at)
                 }
-                _ => index::double(array, &[self.number(&subscript.index)?.as_int()?]),
+                _ => index::double(array, &[self.number(index)?.as_int()?]),
             },
             _ => None,
         }

@@ -1,6 +1,6 @@
 //! Operators on scalars, texts and sequences: Python's own, and NumPy's on NumPy scalars. No plan is made for them.
 
-pub(super) use super::compare::{compare, count, equal, index};
+pub(super) use super::compare::{compare, count, equal, index, texts_compare};
 use compact_str::CompactString;
 
 use crate::array::dtype::{Scalar, Word};

@@ -2,6 +2,8 @@
 
 use std::rc::Rc;
 
+use smallvec::SmallVec;
+
 use super::code::{Kind, Name, Node, Place, Stmt, StmtKind, Subscript, Target, TargetKind};
 use super::lazy::{Builder, Lazy, one};
 use super::number::Number;
@@ -14,7 +16,7 @@ use crate::diag::{Result, Span};
 use crate::diagnostic;
 use crate::numpy::{set_attributes, texts};
 use crate::plan::NodeOp;
-use crate::value::{Value, Wanted};
+use crate::value::Value;
 
 impl Interp<'_> {
     /// Run a statement that has no block.
@@ -69,27 +71,31 @@ impl Interp<'_> {
 
     fn assign_all(&mut self, targets: &[Target], value: &Node, span: Span) -> Result<()> {
         match targets {
-            [Target { kind: TargetKind::Name(name), .. }] => {
-                if let Some(number) = self.number(value) {
-                    self.bind_number(*name, number);
-                    return Ok(());
-                }
-                let value = self.eval(value)?;
-                self.bind(*name, value);
-                Ok(())
-            }
+            [Target { kind: TargetKind::Name(name), .. }] => self.assign_name(*name, value),
             [Target { kind: TargetKind::Item(item), .. }] => self.assign_item(item, value, span),
-            [Target { kind: TargetKind::Items(targets, None), span }]
+            [Target { kind: TargetKind::Items(targets, None), .. }]
                 if let Kind::Tuple(nodes) = &value.kind
                     && nodes.len() == targets.len()
                     && !nodes.iter().any(|node| matches!(node.kind, Kind::Starred(_))) =>
             {
                 // `a, b = b, a` makes no tuple.
-                let mut values = smallvec::SmallVec::<[Value; 4]>::new();
+                let numbers: Option<SmallVec<[Number; 4]>> =
+                    nodes.iter().map(|node| self.number(node)).collect();
+                if let Some(numbers) = numbers {
+                    return targets.iter().zip(numbers).try_for_each(
+                        |(target, number)| match &target.kind {
+                            TargetKind::Name(name) => {
+                                self.bind_number(*name, number);
+                                Ok(())
+                            }
+                            _ => self.assign(target, number.value()),
+                        },
+                    );
+                }
+                let mut values = SmallVec::<[Value; 4]>::new();
                 for node in nodes {
                     values.push(self.eval(node)?);
                 }
-                let _ = span;
                 targets
                     .iter()
                     .zip(values)
@@ -100,6 +106,21 @@ impl Interp<'_> {
                 targets.iter().try_for_each(|target| self.assign(target, value.clone()))
             }
         }
+    }
+
+    /// `name = value`.
+    #[inline(never)]
+    pub(super) fn assign_name(&mut self, name: Name, value: &Node) -> Result<()> {
+        let value = match self.got(value)? {
+            Got::Number(number) => {
+                self.bind_number(name, number);
+                return Ok(());
+            }
+            Got::Given => std::mem::replace(&mut self.given, Value::None),
+            Got::Nothing => self.eval(value)?,
+        };
+        self.bind(name, value);
+        Ok(())
     }
 
     /// Bind a name to a number.
@@ -180,6 +201,19 @@ impl Interp<'_> {
             }
             return Ok(());
         }
+        if let (Value::Tuple(items), None) = (value, star)
+            && items.len() == targets.len()
+        {
+            return targets.iter().zip(items.iter()).try_for_each(|(target, item)| {
+                match (&target.kind, Number::of(item)) {
+                    (TargetKind::Name(name), Some(number)) => {
+                        self.bind_number(*name, number);
+                        Ok(())
+                    }
+                    _ => self.assign(target, item.clone()),
+                }
+            });
+        }
         let Some(star) = star else {
             let items = items::unpack(self, value, targets.len(), span)?;
             return targets.iter().zip(items).try_for_each(|(t, item)| self.assign(t, item));
@@ -213,12 +247,8 @@ impl Interp<'_> {
     fn assign_item(&mut self, item: &Subscript, value: &Node, span: Span) -> Result<()> {
         let got = self.got(value)?;
         if let Got::Number(number) = got
-            && self.cx.journal.is_none()
-            && let (Some(Value::Dict(dict)), Some(key)) =
-                (self.peek(&item.object), self.peek(&item.index))
-            && let Some(entry) = dict.borrow_mut().get_mut(&Wanted::new(key, span)?)
+            && self.store_number(item, number, span)?
         {
-            *entry = number.value();
             return Ok(());
         }
         let known = match got {

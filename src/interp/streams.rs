@@ -184,6 +184,11 @@ pub(super) fn enumerate(value: &Value, start: i64, span: Span) -> Result<Value> 
 /// `zip(a, b)`: tuples until the shortest ends, or, if `strict`, until all end together.
 pub(super) fn zip(values: &[Value], strict: bool, span: Span) -> Result<Value> {
     let loose: Step = |stream, interp, span| {
+        if let [first, second] = &mut stream.inputs[..] {
+            let Some(first) = first.next(interp, span)? else { return Ok(None) };
+            let second = second.next(interp, span)?;
+            return Ok(second.map(|second| Value::tuple([first, second])));
+        }
         let mut row = Vec::with_capacity(stream.inputs.len());
         for items in &mut stream.inputs {
             match items.next(interp, span)? {

@@ -24,6 +24,11 @@ pub trait Integer: Copy {
     fn divide_warns(self, divisor: Self) -> bool;
     /// Whether it is below 0.
     fn is_below_zero(self) -> bool;
+    /// The product, wrapping.
+    #[must_use]
+    fn times(self, other: Self) -> Self;
+    /// Itself as a number of times; none where it is below 0.
+    fn as_count(self) -> Option<u64>;
 }
 
 macro_rules! shared {
@@ -42,6 +47,16 @@ macro_rules! shared {
                 base = base.wrapping_mul(base);
             }
             result
+        }
+
+        #[inline(always)]
+        fn times(self, other: Self) -> Self {
+            self.wrapping_mul(other)
+        }
+
+        #[inline(always)]
+        fn as_count(self) -> Option<u64> {
+            u64::try_from(self).ok()
         }
 
         #[inline(always)]
@@ -142,12 +157,29 @@ unsigned! { u8 u16 u32 u64 }
 
 /// Floating-point operations that Rust lacks.
 pub trait Real: Copy {
-    /// NumPy's `floor_divide` (`npy_floor_divide`): rounded towards minus infinity, exact where the quotient is.
+    /// What dividing leaves, with the sign of the dividend (C's `fmod`).
     #[must_use]
-    fn floor_divide(self, divisor: Self) -> Self;
-    /// NumPy's `remainder` (`npy_remainder`): with the sign of the divisor.
+    fn rest(self, divisor: Self) -> Self;
+    /// The same where the quotient is of usual size; else anything, and `false`.
     #[must_use]
-    fn floor_remainder(self, divisor: Self) -> Self;
+    fn usual_rest(self, divisor: Self) -> (Self, bool);
+    /// NumPy's `npy_floor_divide`, given what is left: rounded towards minus infinity, exact where
+    /// the quotient is.
+    #[must_use]
+    fn floor_quotient(self, divisor: Self, rest: Self) -> Self;
+    /// NumPy's `npy_remainder`, given what is left: with the sign of the divisor.
+    #[must_use]
+    fn floor_rest(self, divisor: Self, rest: Self) -> Self;
+    /// NumPy's `floor_divide`.
+    #[must_use]
+    fn floor_divide(self, divisor: Self) -> Self {
+        self.floor_quotient(divisor, self.rest(divisor))
+    }
+    /// NumPy's `remainder`.
+    #[must_use]
+    fn floor_remainder(self, divisor: Self) -> Self {
+        self.floor_rest(divisor, self.rest(divisor))
+    }
     /// The larger one, of equal ones (zeros of two signs) the other; NaN where either is.
     #[must_use]
     fn larger(self, other: Self) -> Self;
@@ -163,35 +195,43 @@ pub trait Real: Copy {
 }
 
 macro_rules! real {
-    ($($T:ty)+) => {$(
+    ($($T:ty: $whole:expr;)+) => {$(
         impl Real for $T {
             #[inline(always)]
-            fn floor_divide(self, divisor: Self) -> Self {
-                if divisor == 0.0 {
-                    return self / divisor;
-                }
-                let rest = self % divisor;
-                let mut quotient = (self - rest) / divisor;
-                if rest != 0.0 && ((divisor < 0.0) != (rest < 0.0)) {
-                    quotient -= 1.0;
-                }
-                if quotient == 0.0 {
-                    return (0.0 as $T).copysign(self / divisor);
-                }
-                let floor = quotient.floor();
-                if quotient - floor > 0.5 { floor + 1.0 } else { floor }
+            fn rest(self, divisor: Self) -> Self {
+                self % divisor
             }
 
             #[inline(always)]
-            fn floor_remainder(self, divisor: Self) -> Self {
-                let rest = self % divisor;
-                if divisor == 0.0 {
-                    return rest;
-                }
-                if rest == 0.0 {
-                    return (0.0 as $T).copysign(divisor);
-                }
-                if (divisor < 0.0) != (rest < 0.0) { rest + divisor } else { rest }
+            fn usual_rest(self, divisor: Self) -> (Self, bool) {
+                let quotient = self / divisor;
+                // Exact: a multiple of the last bit of either operand, and no larger than the divisor.
+                let rest = (-quotient.trunc()).mul_add(divisor, self);
+                // Where the quotient was rounded up to an integer, that is one too many.
+                let beyond = (rest != 0.0) & ((rest < 0.0) != (self < 0.0));
+                let rest = if beyond { rest + divisor.abs().copysign(self) } else { rest };
+                let rest = if rest == 0.0 { (0.0 as $T).copysign(self) } else { rest };
+                (rest, (quotient.abs() < $whole) & (divisor.abs() < <$T>::INFINITY))
+            }
+
+            #[inline(always)]
+            fn floor_quotient(self, divisor: Self, rest: Self) -> Self {
+                let plain = self / divisor;
+                let quotient = (self - rest) / divisor;
+                let below = (rest != 0.0) & ((divisor < 0.0) != (rest < 0.0));
+                let quotient = if below { quotient - 1.0 } else { quotient };
+                let floor = quotient.floor();
+                let result = if quotient - floor > 0.5 { floor + 1.0 } else { floor };
+                let result = if quotient == 0.0 { (0.0 as $T).copysign(plain) } else { result };
+                if divisor == 0.0 { plain } else { result }
+            }
+
+            #[inline(always)]
+            fn floor_rest(self, divisor: Self, rest: Self) -> Self {
+                let turned = (divisor < 0.0) != (rest < 0.0);
+                let result = if turned { rest + divisor } else { rest };
+                let result = if rest == 0.0 { (0.0 as $T).copysign(divisor) } else { result };
+                if divisor == 0.0 { rest } else { result }
             }
 
             #[inline(always)]
@@ -217,4 +257,5 @@ macro_rules! real {
     )+};
 }
 
-real! { f32 f64 }
+// Below, a quotient's fraction shows.
+real! { f32: 4_194_304.0; f64: 2_251_799_813_685_248.0; }

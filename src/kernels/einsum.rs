@@ -107,8 +107,63 @@ pub fn add_products<T: Ring>(
     }
 }
 
-/// The innermost loop.
+/// The innermost loop: over elements that stand one after another where they do, which is most often.
 fn run<T: Ring>(
+    out: &mut [T],
+    (to, out_step): (isize, isize),
+    operands: &[Operand<'_, T>],
+    (at, steps): (&[isize], &[isize]),
+    len: usize,
+) {
+    let lane = |k: usize| &operands[k].elements[at[k] as usize..][..len];
+    let one = |k: usize| operands[k].elements[at[k] as usize];
+    match (out_step, steps) {
+        (0, [1]) => {
+            let sum = sum_of(lane(0).iter().copied());
+            out[to as usize] = out[to as usize].plus(sum);
+        }
+        (0, [1, 1]) => {
+            let sum = sum_of(lane(0).iter().zip(lane(1)).map(|(a, &b)| a.times(b)));
+            out[to as usize] = out[to as usize].plus(sum);
+        }
+        (1, [1]) => each(out, to, lane(0).iter().copied()),
+        (1, [1, 1]) => each(out, to, lane(0).iter().zip(lane(1)).map(|(a, &b)| a.times(b))),
+        (1, [0, 1]) => {
+            let factor = one(0);
+            each(out, to, lane(1).iter().map(|&b| factor.times(b)));
+        }
+        (1, [1, 0]) => {
+            let factor = one(1);
+            each(out, to, lane(0).iter().map(|a| a.times(factor)));
+        }
+        _ => run_strided(out, (to, out_step), operands, (at, steps), len),
+    }
+}
+
+/// Add each to the element of its place.
+#[inline(always)]
+fn each<T: Ring>(out: &mut [T], to: isize, products: impl Iterator<Item = T>) {
+    for (out, product) in out[to as usize..].iter_mut().zip(products) {
+        *out = out.plus(product);
+    }
+}
+
+/// The sum of many, in as many lanes as fit registers.
+#[inline(always)]
+fn sum_of<T: Ring>(mut products: impl ExactSizeIterator<Item = T>) -> T {
+    const LANES: usize = 16;
+    let mut sums = [T::default(); LANES];
+    for _ in 0..products.len() / LANES {
+        for (sum, product) in sums.iter_mut().zip(products.by_ref()) {
+            *sum = sum.plus(product);
+        }
+    }
+    let sum = sums.into_iter().fold(T::default(), T::plus);
+    products.fold(sum, T::plus)
+}
+
+/// The innermost loop over elements at any steps.
+fn run_strided<T: Ring>(
     out: &mut [T],
     (to, out_step): (isize, isize),
     operands: &[Operand<'_, T>],
@@ -135,5 +190,50 @@ fn run<T: Ring>(
     for i in 0..len {
         let out = &mut out[(to + out_step * i as isize) as usize];
         *out = out.plus(product(i));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The sum of products over one loop of `len` steps, of whole numbers.
+    fn looped(out_step: isize, steps: &[isize], len: usize) {
+        let elements: Vec<f64> = (0..200).map(|i| f64::from(i % 13) - 6.0).collect();
+        let operands: Vec<Operand<'_, f64>> = steps
+            .iter()
+            .enumerate()
+            .map(|(k, &step)| Operand {
+                elements: &elements,
+                start: 5 + k as isize,
+                steps: vec![step],
+            })
+            .collect();
+        let mut out = vec![1.0; 150];
+        assert!(add_products(&mut out, &[out_step], &operands, &[len], &mut || true));
+        let mut want = vec![1.0; 150];
+        for i in 0..len as isize {
+            let product: f64 = operands
+                .iter()
+                .map(|operand| elements[(operand.start + operand.steps[0] * i) as usize])
+                .product();
+            want[(out_step * i) as usize] += product;
+        }
+        assert_eq!(out, want, "{out_step} {steps:?} {len}");
+    }
+
+    #[test]
+    fn loops_at_any_steps_are_those_of_the_definition() {
+        for out_step in [0, 1, 2] {
+            for len in [0, 1, 15, 16, 17, 70] {
+                for a in [0, 1, 2] {
+                    looped(out_step, &[a], len);
+                    for b in [0, 1, 2] {
+                        looped(out_step, &[a, b], len);
+                        looped(out_step, &[a, b, 1], len);
+                    }
+                }
+            }
+        }
     }
 }

@@ -24,14 +24,14 @@ macro_rules! neighbour {
         impl Neighbour for $T {
             #[inline(always)]
             fn spacing(self) -> Self {
-                if !self.is_finite() {
-                    return <$T>::NAN;
-                }
                 let size = self.abs();
+                // The bits of positive floats are in their order, and end with infinity.
+                let above = <$T>::from_bits(size.to_bits() + 1) - size;
                 // Above the largest float there is none; its neighbour below is as far.
-                let above = size.next_up() - size;
-                let step = if above.is_finite() { above } else { size - size.next_down() };
-                if self < 0.0 { -step } else { step }
+                let below = size - <$T>::from_bits(size.to_bits().wrapping_sub(1));
+                let step = if above < <$T>::INFINITY { above } else { below };
+                let step = if self < 0.0 { -step } else { step };
+                if size < <$T>::INFINITY { step } else { <$T>::NAN }
             }
 
             #[inline(always)]
@@ -118,30 +118,6 @@ divisible! {
     u8 as u8, to_owned; u16 as u16, to_owned; u32 as u32, to_owned; u64 as u64, to_owned;
 }
 
-/// `log(e^a + e^b)` without overflow; in base 2 with `two`.
-pub fn log_of_sum(a: f64, b: f64, two: bool) -> f64 {
-    let one = if two { 1.0 } else { std::f64::consts::LN_2 };
-    if a == b {
-        // Infinities of one sign too.
-        return a + one;
-    }
-    let apart = a - b;
-    let tail = |distance: f64| {
-        if two {
-            distance.exp2().ln_1p() * std::f64::consts::LOG2_E
-        } else {
-            distance.exp().ln_1p()
-        }
-    };
-    if apart > 0.0 {
-        a + tail(-apart)
-    } else if apart <= 0.0 {
-        b + tail(apart)
-    } else {
-        apart
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -156,6 +132,8 @@ mod tests {
     #[test]
     fn neighbours_are_one_step_away() {
         assert_eq!(1.0_f64.spacing(), f64::EPSILON);
+        assert_eq!((f64::MAX.spacing(), (-0.0_f64).spacing()), (2.0_f64.powi(971), 5e-324));
+        assert!(f64::INFINITY.spacing().is_nan() && (-f32::NAN).spacing().is_nan());
         assert_eq!(0.0_f64.towards(-1.0), -f64::from_bits(1));
         assert_eq!((f32::NAN.larger_number(1.0), 1.0_f64.smaller_number(f64::NAN)), (1.0, 1.0));
     }

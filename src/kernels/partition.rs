@@ -2,8 +2,11 @@
 
 use std::cmp::Ordering;
 
+use super::sort;
+use super::sortable::Sortable;
+
 /// A number that can be put into order.
-pub trait Ordered: Copy + PartialOrd {
+pub trait Ordered: Sortable + PartialOrd {
     /// Whether it is NaN.
     fn is_nan(self) -> bool;
     /// As f64.
@@ -45,13 +48,13 @@ pub trait Float: Ordered {
 pub fn middle<T: Ordered, G: Float>(row: &mut [T]) -> G {
     let (half, is_odd) = (row.len() / 2, row.len() % 2 == 1);
     let (zero, of) = (G::from_f64(0.0), |x: T| G::from_f64(x.to_f64()));
-    let (below, &mut middle, _) = row.select_nth_unstable_by(half, order);
     if is_odd {
+        sort::select(row, &[half]);
         // As a mean of one number: -0 becomes 0.
-        return zero.plus(of(middle));
+        return zero.plus(of(row[half]));
     }
-    let before = below.iter().copied().reduce(|a, b| if a < b { b } else { a });
-    let sum = zero.plus(of(before.unwrap_or(middle))).plus(of(middle));
+    sort::select(row, &[half - 1, half]);
+    let sum = zero.plus(of(row[half - 1])).plus(of(row[half]));
     G::from_f64(sum.to_f64() / 2.0)
 }
 
@@ -125,23 +128,6 @@ integers! {
     i64: |x| x as f64; u64: |x| x as f64;
 }
 
-/// From so many places on, sorting is as fast as selecting one after another.
-const MANY: usize = 24;
-
-/// Arrange numbers so that those at `places`, which rise, are where sorting would put them.
-pub fn select<T: Ordered>(row: &mut [T], places: &[usize]) {
-    if places.len() >= MANY {
-        row.sort_unstable_by(order);
-        return;
-    }
-    // The last place first: each next one is sought among what stands before it.
-    let mut end = row.len();
-    for &place in places.iter().rev() {
-        row[..end].select_nth_unstable_by(place, order);
-        end = place;
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -157,7 +143,7 @@ mod tests {
             let mut places: Vec<usize> = picks.iter().map(|pick| pick % floats.len()).collect();
             places.sort_unstable();
             places.dedup();
-            select(&mut floats, &places);
+            sort::select(&mut floats, &places);
             row.sort_unstable();
             for place in places {
                 prop_assert_eq!(floats[place], f64::from(row[place]));

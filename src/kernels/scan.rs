@@ -12,8 +12,12 @@ pub enum Scan {
 }
 
 /// An element that can be added and multiplied as NumPy does.
-trait Term: bytemuck::Pod {
+pub trait Term: bytemuck::Pod {
+    /// The sum: integers wrap, of bools whether one is true.
+    #[must_use]
     fn plus(self, other: Self) -> Self;
+    /// The product: integers wrap, of bools whether both are true.
+    #[must_use]
     fn times(self, other: Self) -> Self;
 }
 
@@ -69,8 +73,12 @@ pub fn scan(op: Scan, dtype: DType, rows: &mut [u8], inner: usize) {
             match dtype {
                 $(DType::$Variant => {
                     type T = rust::$Variant;
-                    let step = if op == Scan::Sum { T::plus } else { T::times };
-                    along::<T>(bytemuck::cast_slice_mut(rows), inner, step);
+                    let rows: &mut [T] = bytemuck::cast_slice_mut(rows);
+                    // Each by itself: a pointer to either would be called for every element.
+                    match op {
+                        Scan::Sum => along(rows, inner, T::plus),
+                        Scan::Product => along(rows, inner, T::times),
+                    }
                 })+
                 text @ DType::Text(_) => text.not_of_numbers(),
             }
@@ -79,7 +87,7 @@ pub fn scan(op: Scan, dtype: DType, rows: &mut [u8], inner: usize) {
     of!(Bool Int8 UInt8 Int16 UInt16 Int32 UInt32 Int64 UInt64 Float32 Float64);
 }
 
-fn along<T: Term>(rows: &mut [T], inner: usize, step: impl Fn(T, T) -> T) {
+fn along<T: Term>(rows: &mut [T], inner: usize, step: impl Fn(T, T) -> T + Copy) {
     if inner == 1 {
         let Some((&mut first, rest)) = rows.split_first_mut() else { return };
         let mut total = first;

@@ -127,6 +127,20 @@ fn expand_fixed<const N: usize>(to: &mut [u8], items: &[u8], mask: &[u8]) -> usi
     used
 }
 
+/// Write one item everywhere.
+pub fn repeat(to: &mut [u8], item: &[u8]) {
+    by_size!(item.len(), repeat_fixed(to, item), {
+        for slot in to.chunks_exact_mut(item.len()) {
+            slot.copy_from_slice(item);
+        }
+    });
+}
+
+fn repeat_fixed<const N: usize>(to: &mut [u8], item: &[u8]) {
+    let item: [u8; N] = item.try_into().expect("the item has N bytes");
+    to.as_chunks_mut::<N>().0.fill(item);
+}
+
 /// Write one item to wherever a mask is true.
 pub fn fill_true(to: &mut [u8], item: &[u8], mask: &[u8]) {
     by_size!(item.len(), fill_true_fixed(to, item, mask), {
@@ -182,6 +196,85 @@ pub fn gather(out: &mut [u8], from: &[u8], places: &[isize], size: usize) {
 fn gather_fixed<const N: usize>(out: &mut [u8], from: &[u8], places: &[isize]) {
     for (out, &at) in out.as_chunks_mut::<N>().0.iter_mut().zip(places) {
         out.copy_from_slice(&from[at as usize..][..N]);
+    }
+}
+
+/// The items at some indices, negative ones counted from the end; answers whether all are within. `size` is that of a
+/// number.
+pub fn pick(out: &mut [u8], items: &[u8], indices: &[i64], size: usize) -> bool {
+    match size {
+        1 => pick_fixed::<1>(out, items, indices),
+        2 => pick_fixed::<2>(out, items, indices),
+        4 => pick_fixed::<4>(out, items, indices),
+        _ => pick_fixed::<8>(out, items, indices),
+    }
+}
+
+fn pick_fixed<const N: usize>(out: &mut [u8], items: &[u8], indices: &[i64]) -> bool {
+    let items = items.as_chunks::<N>().0;
+    for (out, &i) in out.as_chunks_mut::<N>().0.iter_mut().zip(indices) {
+        // An index that is still negative is beyond all.
+        let i = if i < 0 { i.wrapping_add(items.len() as i64) } else { i };
+        let Some(item) = items.get(i as usize) else { return false };
+        *out = *item;
+    }
+    true
+}
+
+/// Write items one after another to some indices, as [`pick`] counts them; the last one written to an index stays.
+pub fn put(to: &mut [u8], items: &[u8], indices: &[i64], size: usize) -> bool {
+    match size {
+        1 => put_fixed::<1>(to, items, indices),
+        2 => put_fixed::<2>(to, items, indices),
+        4 => put_fixed::<4>(to, items, indices),
+        _ => put_fixed::<8>(to, items, indices),
+    }
+}
+
+fn put_fixed<const N: usize>(to: &mut [u8], items: &[u8], indices: &[i64]) -> bool {
+    let to = to.as_chunks_mut::<N>().0;
+    let len = to.len() as i64;
+    for (item, &i) in items.as_chunks::<N>().0.iter().zip(indices) {
+        let i = if i < 0 { i.wrapping_add(len) } else { i };
+        let Some(slot) = to.get_mut(i as usize) else { return false };
+        *slot = *item;
+    }
+    true
+}
+
+/// Whether items are of the sizes that [`pick`] and [`put`] take.
+pub fn picks(size: usize) -> bool {
+    matches!(size, 1 | 2 | 4 | 8)
+}
+
+/// Copies that are written at once.
+const COPIES: usize = 8;
+
+/// Each item so many times, one behind the other.
+pub fn repeat_each(out: &mut [u8], items: &[u8], count: usize, size: usize) {
+    by_size!(size, repeat_each_fixed(out, items, count), {
+        for (copies, item) in out.chunks_exact_mut(count * size).zip(items.chunks_exact(size)) {
+            copies.chunks_exact_mut(size).for_each(|copy| copy.copy_from_slice(item));
+        }
+    });
+}
+
+fn repeat_each_fixed<const N: usize>(out: &mut [u8], items: &[u8], count: usize) {
+    let (out, items) = (out.as_chunks_mut::<N>().0, items.as_chunks::<N>().0);
+    if count == 2 {
+        for (pair, &item) in out.as_chunks_mut::<2>().0.iter_mut().zip(items) {
+            *pair = [item; 2];
+        }
+        return;
+    }
+    // A few copies too many, which the next item's go over, are faster than as many as are asked for.
+    let mut done = 0;
+    for &item in items {
+        match out[done..].first_chunk_mut::<COPIES>() {
+            Some(copies) if count <= COPIES => *copies = [item; COPIES],
+            _ => out[done..done + count].fill(item),
+        }
+        done += count;
     }
 }
 
@@ -242,29 +335,56 @@ mod tests {
             prop_assert_eq!(compress(&mut picked, &items, &mask, size), places.len());
             prop_assert_eq!(&picked, &want);
 
-            let mut put = vec![255; items.len()];
-            expand(&mut put, &picked, &mask, size);
+            let mut put_by_mask = vec![255; items.len()];
+            expand(&mut put_by_mask, &picked, &mask, size);
             let mut filled = vec![255; items.len()];
             fill_true(&mut filled, &vec![9; size], &mask);
             for (i, &byte) in mask.iter().enumerate() {
                 let (at, is_true) = (i * size..(i + 1) * size, byte != 0);
-                prop_assert_eq!(&put[at.clone()], if is_true { &items[at.clone()] } else { &[255; 20][..size] });
+                prop_assert_eq!(&put_by_mask[at.clone()], if is_true { &items[at.clone()] } else { &[255; 20][..size] });
                 prop_assert_eq!(filled[at].iter().all(|&b| b == if is_true { 9 } else { 255 }), true);
             }
+
+            let mut repeated = vec![255; items.len()];
+            repeat(&mut repeated, &[7, 8, 9, 1].repeat(5)[..size]);
+            prop_assert_eq!(&repeated, &[7, 8, 9, 1].repeat(5)[..size].repeat(mask.len()));
 
             let mut blended = vec![255; items.len()];
             if [1, 2, 4, 8].contains(&size) || size == 20 {
                 blend(&mut blended, &items, &mask, size);
-                prop_assert_eq!(&blended, &put);
+                prop_assert_eq!(&blended, &put_by_mask);
             }
 
             let offsets: Vec<isize> = places.iter().map(|&i| (i * size) as isize).collect();
             let mut gathered = vec![0; want.len()];
             gather(&mut gathered, &items, &offsets, size);
             prop_assert_eq!(&gathered, &want);
+            if picks(size) {
+                let count = mask.len() as i64;
+                let mut indices: Vec<i64> = places.iter().map(|&i| i as i64 - (i as i64 % 2) * count).collect();
+                let mut picked = vec![0; want.len()];
+                prop_assert!(pick(&mut picked, &items, &indices, size));
+                prop_assert_eq!(&picked, &want);
+                let mut put_back = vec![255; items.len()];
+                prop_assert!(put(&mut put_back, &picked, &indices, size));
+                prop_assert_eq!(&put_back, &put_by_mask);
+                for beyond in [count, -count - 1] {
+                    if let Some(last) = indices.last_mut() {
+                        *last = beyond;
+                        prop_assert!(!pick(&mut picked, &items, &indices, size));
+                        prop_assert!(!put(&mut put_back, &want, &indices, size));
+                    }
+                }
+            }
+            for times in [1, 2, 3, 8, 11] {
+                let want: Vec<u8> = picked.chunks_exact(size).flat_map(|item| item.repeat(times)).collect();
+                let mut repeated = vec![0; want.len()];
+                repeat_each(&mut repeated, &picked, times, size);
+                prop_assert_eq!(repeated, want);
+            }
             let mut scattered = vec![255; items.len()];
             scatter(&mut scattered, &gathered, &offsets, size);
-            prop_assert_eq!(scattered, put);
+            prop_assert_eq!(scattered, put_by_mask);
             let mut filled_at = vec![255; items.len()];
             fill_at(&mut filled_at, &vec![9; size], &offsets);
             prop_assert_eq!(filled_at, filled);

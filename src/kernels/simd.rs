@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicU8, Ordering};
 pub enum Level {
     /// What every machine of the architecture has (SSE2 on x86-64, NEON on `AArch64`).
     Baseline = 1,
-    /// AVX2 with fused multiply-add.
+    /// AVX2 with fused multiply-add and counts of bits.
     Avx2 = 2,
     /// AVX-512 F, BW, DQ and VL.
     Avx512 = 3,
@@ -38,7 +38,9 @@ static LEVEL: AtomicU8 = AtomicU8::new(0);
 pub fn detected() -> Level {
     #[cfg(target_arch = "x86_64")]
     {
-        let avx2 = is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma");
+        let avx2 = is_x86_feature_detected!("avx2")
+            && is_x86_feature_detected!("fma")
+            && is_x86_feature_detected!("popcnt");
         let avx512 = is_x86_feature_detected!("avx512f")
             && is_x86_feature_detected!("avx512bw")
             && is_x86_feature_detected!("avx512dq")
@@ -89,11 +91,11 @@ macro_rules! simd_fn {
 
             #[cfg(target_arch = "x86_64")]
             {
-                #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx2,fma")]
+                #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx2,fma,popcnt")]
                 fn avx512 $(<$($G: $bound),+>)? ($($arg: $ty),*) $(-> $ret)? {
                     body $(::<$($G),+>)? ($($arg),*)
                 }
-                #[target_feature(enable = "avx2,fma")]
+                #[target_feature(enable = "avx2,fma,popcnt")]
                 fn avx2 $(<$($G: $bound),+>)? ($($arg: $ty),*) $(-> $ret)? {
                     body $(::<$($G),+>)? ($($arg),*)
                 }
@@ -110,6 +112,33 @@ macro_rules! simd_fn {
         }
     )+};
 }
+
+/// A function that calls one of three of the same signature: for AVX-512, for AVX2, and for any machine. The first two
+/// enable the features of their [`Level`] and no others: `by_level! { fn add(a: i32, b: i32) -> i32 { wide, half, plain } }`.
+macro_rules! by_level {
+    (
+        $(#[$meta:meta])*
+        $vis:vis fn $name:ident($($arg:ident : $ty:ty),* $(,)?) $(-> $ret:ty)? {
+            $avx512:path, $avx2:path, $portable:path $(,)?
+        }
+    ) => {
+        $(#[$meta])*
+        #[cfg_attr(target_arch = "x86_64", expect(unsafe_code, reason = "calling a function with target features is unsafe"))]
+        $vis fn $name($($arg: $ty),*) $(-> $ret)? {
+            #[cfg(target_arch = "x86_64")]
+            match $crate::kernels::simd::level() {
+                // SAFETY: a level above the baseline is in force only where the processor has its features.
+                $crate::kernels::simd::Level::Avx512 => unsafe { $avx512($($arg),*) },
+                // SAFETY: as above.
+                $crate::kernels::simd::Level::Avx2 => unsafe { $avx2($($arg),*) },
+                $crate::kernels::simd::Level::Baseline => $portable($($arg),*),
+            }
+            #[cfg(not(target_arch = "x86_64"))]
+            $portable($($arg),*)
+        }
+    };
+}
+pub(super) use by_level;
 
 #[cfg(test)]
 mod tests {

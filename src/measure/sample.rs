@@ -29,6 +29,11 @@ pub trait Work {
     /// Do it once; this is what the clock sees.
     fn run(&mut self) -> Result<(), Stop>;
 
+    /// Do it so often, where nothing has to be put back.
+    fn repeat(&mut self, runs: u32) -> Result<(), Stop> {
+        (0..runs).try_for_each(|_| self.run())
+    }
+
     /// Whether a run changes what the next one starts from, so that [`Work::restore`] must follow each.
     fn restores(&self) -> bool {
         false
@@ -217,9 +222,7 @@ pub(super) fn timed(
         }
     } else {
         let start = clock.now_ns();
-        for _ in 0..runs {
-            work.run()?;
-        }
+        work.repeat(runs)?;
         total_ns = precision.net_ns(start, clock.now_ns());
     }
     Ok(total_ns.max(f64::MIN_POSITIVE))

@@ -48,7 +48,28 @@ impl std::fmt::Debug for Attribute {
     }
 }
 
+/// The attribute of a name.
+pub fn row(name: &str) -> Option<&'static Attribute> {
+    ATTRIBUTES.iter().find(|attribute| attribute.name == name)
+}
+
 impl Attribute {
+    /// What it is of an array.
+    ///
+    /// # Errors
+    /// `ValueError` of `.mT` of less than two axes; `MemoryError`.
+    pub fn of(&self, cx: &mut Context, array: &Array, span: Span) -> Result<Value> {
+        match self.get {
+            Get::Facts(get) => Ok(get(array.dtype, &array.layout)),
+            Get::New(get) => get(cx, array, span),
+            Get::Pairs(_) if array.ndim() < 2 => bail!(
+                span, ValueError, "matrix transpose with ndim < 2 is undefined";
+                hint: ".T reverses all axes"
+            ),
+            Get::About(get) | Get::View(get) | Get::Pairs(get) | Get::Owner(get) => Ok(get(array)),
+        }
+    }
+
     /// What reading it costs.
     pub fn costs(&self) -> Costs {
         match self.get {
@@ -266,16 +287,8 @@ pub fn attribute(cx: &mut Context, value: &Value, name: &str, span: Span) -> Res
 
 /// An attribute of an array.
 fn of_array(cx: &mut Context, array: &Array, name: &str, span: Span) -> Result<Value> {
-    match find(name) {
-        Some(Get::Facts(get)) => Ok(get(array.dtype, &array.layout)),
-        Some(Get::New(get)) => get(cx, array, span),
-        Some(Get::Pairs(_)) if array.ndim() < 2 => bail!(
-            span, ValueError, "matrix transpose with ndim < 2 is undefined";
-            hint: ".T reverses all axes"
-        ),
-        Some(Get::About(get) | Get::View(get) | Get::Pairs(get) | Get::Owner(get)) => {
-            Ok(get(array))
-        }
+    match row(name) {
+        Some(attribute) => attribute.of(cx, array, span),
         None => match array.buffer.mapping().and_then(|file| memmap::attribute(file, name)) {
             Some(found) => Ok(found),
             None => Err(missing(&Value::Array(array.clone()), name, span)),

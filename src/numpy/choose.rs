@@ -262,9 +262,7 @@ impl Blocks {
                 }
                 let block = &mut self.repeated[number];
                 if block.is_empty() {
-                    for to in sized(block, POSITIONS * size).chunks_exact_mut(size) {
-                        to.copy_from_slice(item);
-                    }
+                    select::repeat(sized(block, POSITIONS * size), item);
                 }
                 &sized(block, POSITIONS * size)[..count * size]
             }

@@ -1,6 +1,6 @@
 //! What Python and NumPy say of a call whose arguments do not fit a function's parameters.
 
-use super::registry::{Function, Parameter, parameters};
+use super::registry::{Function, Parameter};
 use crate::diag::{Diagnostic, Span};
 use crate::diagnostic;
 use crate::value::Call;
@@ -31,11 +31,6 @@ impl Function {
             Some(near) => error.hint(format!("did you mean {near}=?")),
             None => error.hint(format!("its parameters are ({})", self.signature)),
         }
-    }
-
-    /// How many parameters take no names: those before a `/`.
-    pub(super) fn positional_only(&self) -> usize {
-        self.signature.split_once('/').map_or(0, |(before, _)| parameters(before).count())
     }
 
     /// The name in NumPy's message about a keyword: methods that reduce hand their keywords to a function

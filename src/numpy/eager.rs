@@ -20,7 +20,7 @@ use crate::kernels::reduce::{Reduction, sum_dtype};
 use crate::value::Value;
 
 /// Elements that are visited together: 32 KiB of float64.
-const BLOCK: usize = 4096;
+pub(super) const BLOCK: usize = 4096;
 
 /// What a step takes.
 #[derive(Clone, Copy, Debug)]

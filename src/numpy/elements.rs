@@ -11,7 +11,7 @@ use super::strided;
 use super::texts;
 use crate::array::dtype::{CHARACTER_BYTES, DType, Scalar};
 use crate::array::layout::Layout;
-use crate::array::{Array, for_each_position};
+use crate::array::{Array, for_each_position, text};
 use crate::context::Context;
 use crate::diag::{Result, Span};
 use crate::value::Value;
@@ -51,7 +51,8 @@ pub static ROWS: &[Function] = &[
               >>> np.array([[1, 2], [3, 4]]).tolist()\n[[1, 2], [3, 4]]",
         run: Run::Call(|cx, bound| {
             let array = bound.any_array(0, cx)?;
-            nested_list(&array, bound.span)
+            let bytes = array.buffer.read();
+            nested_list(cx, &array, &bytes, (0, array.layout.offset as isize), bound.span)
         }),
     },
     Function {
@@ -199,8 +200,11 @@ fn fill(cx: &mut Context, bound: &Bound) -> Result<Value> {
 /// # Errors
 /// `OverflowError` for one that does not fit Python's `int` as numscope has it, of 64 bits.
 pub fn python_number(scalar: Scalar, span: Span) -> Result<Value> {
-    if scalar.dtype() == DType::Bool {
-        return Ok(Value::Bool(scalar.truth()));
+    match scalar {
+        Scalar::Float64(number) => return Ok(Value::Float(number)),
+        Scalar::Int64(number) => return Ok(Value::Int(number)),
+        Scalar::Bool(_) => return Ok(Value::Bool(scalar.truth())),
+        _ => {}
     }
     match scalar.as_integer() {
         None => Ok(Value::Float(scalar.as_f64())),
@@ -210,11 +214,11 @@ pub fn python_number(scalar: Scalar, span: Span) -> Result<Value> {
     }
 }
 
-/// An element as Python's number or text.
-fn python_element(array: &Array, index: &[usize], span: Span) -> Result<Value> {
-    match array.dtype {
-        DType::Text(_) => Ok(Value::text(array.text_at(index))),
-        _ => python_number(array.at(index), span),
+/// The element that some bytes begin with, as Python's number or text.
+fn python_element(bytes: &[u8], dtype: DType, span: Span) -> Result<Value> {
+    match dtype {
+        DType::Text(_) => Ok(Value::text(text::read(&bytes[..dtype.size()]))),
+        _ => python_number(Scalar::read(dtype, bytes), span),
     }
 }
 
@@ -267,14 +271,31 @@ fn item(cx: &mut Context, bound: &Bound) -> Result<Value> {
             at
         }
     };
-    python_element(&array, &at, bound.span)
+    let position = array.layout.position(&at);
+    python_element(&array.buffer.read()[position..], array.dtype, bound.span)
 }
 
-fn nested_list(array: &Array, span: Span) -> Result<Value> {
-    if array.ndim() == 0 {
-        return python_element(array, &[], span);
+/// The elements of a view from an axis on, as lists in lists.
+fn nested_list(
+    cx: &Context,
+    array: &Array,
+    bytes: &[u8],
+    (axis, place): (usize, isize),
+    span: Span,
+) -> Result<Value> {
+    let Some(&length) = array.shape().get(axis) else {
+        return python_element(&bytes[place as usize..], array.dtype, span);
+    };
+    let stride = array.layout.strides[axis];
+    let mut items = Vec::with_capacity(length);
+    for i in 0..length {
+        if i % ASKED == 0 {
+            cx.poll(span)?;
+        }
+        items.push(nested_list(cx, array, bytes, (axis + 1, place + i as isize * stride), span)?);
     }
-    let rows =
-        (0..array.shape()[0]).map(|i| nested_list(&array.view(array.layout.index(0, i)), span));
-    rows.collect::<Result<Vec<Value>>>().map(Value::list)
+    Ok(Value::list(items))
 }
+
+/// Elements that become objects between two looks for the interrupt.
+const ASKED: usize = 1 << 14;

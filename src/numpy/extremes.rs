@@ -12,7 +12,7 @@ use crate::bail;
 use crate::context::Context;
 use crate::diag::{Result, Span};
 use crate::kernels::reduce::{Reduction, reduce_block};
-use crate::kernels::sort::ranks;
+use crate::kernels::sort::place_of;
 use crate::value::Value;
 
 /// Every function and method of this file.
@@ -54,8 +54,11 @@ pub static ROWS: &[Function] = &[
     },
 ];
 
-/// Elements that are folded at once; only a block with a new extreme is looked through.
+/// Elements that are folded at once; only the block with the extreme is looked through.
 const BLOCK: usize = 4096;
+
+/// Such blocks between two looks at the interrupt.
+const POLLED: usize = 32;
 
 /// Which axes of an array a call goes along.
 ///
@@ -165,18 +168,21 @@ fn find(
             cx.poll(span)?;
             continue;
         }
-        let mut best: Option<(Scalar, usize)> = None;
+        let mut best: Option<(Scalar, &[u8], usize)> = None;
         for (i, block) in elements.chunks(BLOCK * size).enumerate() {
-            cx.poll(span)?;
+            if i % POLLED == 0 {
+                cx.poll(span)?;
+            }
             let here = reduce_block(op, array.dtype, block);
-            if best.is_none_or(|(so_far, _)| beats(op, here, so_far)) {
-                best = Some((here, i * BLOCK + first(array.dtype, block, here)));
+            if best.is_none_or(|(so_far, ..)| beats(op, here, so_far)) {
+                best = Some((here, block, i * BLOCK));
             }
             if here.as_f64().is_nan() {
                 break;
             }
         }
-        *out = best.map_or(0, |(_, place)| place as i64);
+        let place = |(best, block, first)| first + place_of(array.dtype, block, best);
+        *out = best.map_or(0, |best| place(best) as i64);
     }
     Ok(())
 }
@@ -204,21 +210,4 @@ fn beats(op: Reduction, a: Scalar, b: Scalar) -> bool {
         return a.is_nan() && !b.is_nan();
     }
     if op == Reduction::Max { a > b } else { a < b }
-}
-
-/// The first place in a block of an element that is equal to one of it.
-fn first(dtype: DType, block: &[u8], wanted: Scalar) -> usize {
-    let size = dtype.size();
-    let mut rank = [0];
-    let word = wanted.word();
-    ranks(dtype, &word.0[..size], &mut rank);
-    let mut all = [0_u64; 64];
-    for (i, part) in block.chunks(64 * size).enumerate() {
-        let all = &mut all[..part.len() / size];
-        ranks(dtype, part, all);
-        if let Some(place) = all.iter().position(|&other| other == rank[0]) {
-            return i * 64 + place;
-        }
-    }
-    unreachable!("the block holds its extreme")
 }

@@ -1,6 +1,6 @@
 //! How many numbers fall where: histograms, counts of integers, places among bounds.
 
-use super::bin_edges::{Bins, bins};
+use super::bin_edges::{Bins, Counter, bins};
 use super::convert::{self, as_array};
 use super::eager::{self, array_of, each_block, floats, map, unpacked};
 use super::registry::{Bound, Costs, Function, Run};
@@ -12,6 +12,8 @@ use crate::array::layout::{Layout, Order};
 use crate::bail;
 use crate::context::Context;
 use crate::diag::{Result, Span};
+use crate::kernels::reduce::{Reduction, reduce_block};
+use crate::kernels::sort::search;
 use crate::value::Value;
 
 /// Every function of this file.
@@ -88,13 +90,12 @@ fn histogram(cx: &mut Context, bound: &Bound) -> Result<Value> {
     let count = bins.at.len().saturating_sub(1);
     let counted = match weights {
         None => {
-            let mut counts = vec![0_i64; count];
+            let mut counter = Counter::new(&bins);
             each_block(cx, &array, DType::Float64, span, |_, _, block| {
-                let numbers: &[f64] = bytemuck::cast_slice(block);
-                numbers.iter().filter_map(|&x| bins.place(x)).for_each(|bin| counts[bin] += 1);
+                counter.count(bytemuck::cast_slice(block));
                 Ok(())
             })?;
-            array_of(cx, &counts, &[count], span)?
+            array_of(cx, counter.counts(), &[count], span)?
         }
         Some(weights) => weighed(cx, &array, &weights, &bins, span)?,
     };
@@ -174,7 +175,19 @@ fn differences(
     }
 }
 
-fn bincount(cx: &mut Context, bound: &Bound) -> Result<Value> {
+/// The smallest and the largest number; 0 and -1 where there is none.
+fn extremes(numbers: &[i64]) -> [i128; 2] {
+    if numbers.is_empty() {
+        return [0, -1];
+    }
+    [Reduction::Min, Reduction::Max].map(|op| {
+        let extreme = reduce_block(op, DType::Int64, bytemuck::cast_slice(numbers));
+        extreme.as_integer().expect("it is one of integers")
+    })
+}
+
+/// The numbers of a call that counts them, as they are.
+fn countable(cx: &mut Context, bound: &Bound) -> Result<Array> {
     let span = bound.span;
     let array = bound.array(0, cx)?;
     if array.ndim() > 1 {
@@ -183,8 +196,8 @@ fn bincount(cx: &mut Context, bound: &Bound) -> Result<Value> {
     if array.ndim() == 0 {
         bail!(span, ValueError, "object of too small depth for desired array");
     }
-    let is_array = matches!(bound.required(0), Value::Array(_));
-    if !array.dtype.is_integer() && array.dtype != DType::Bool && is_array {
+    let counts = array.dtype.is_integer() || array.dtype == DType::Bool;
+    if !counts && matches!(bound.required(0), Value::Array(_)) {
         bail!(
             span, TypeError,
             "Cannot cast array data from dtype('{}') to dtype('int64') according to the rule 'safe'",
@@ -197,6 +210,12 @@ fn bincount(cx: &mut Context, bound: &Bound) -> Result<Value> {
                        error. (Deprecated NumPy 2.1)";
         cx.warn(span, "DeprecationWarning", message.to_owned());
     }
+    Ok(array)
+}
+
+fn bincount(cx: &mut Context, bound: &Bound) -> Result<Value> {
+    let span = bound.span;
+    let array = countable(cx, bound)?;
     let numbers = super::sort::plain(cx, &array, DType::Int64, span)?;
     let bytes = numbers.buffer.read();
     let numbers: &[i64] = bytemuck::cast_slice(&bytes[numbers.layout.offset..][..numbers.nbytes()]);
@@ -207,15 +226,17 @@ fn bincount(cx: &mut Context, bound: &Bound) -> Result<Value> {
     if least < 0 {
         bail!(span, ValueError, "'minlength' must not be negative");
     }
-    if numbers.iter().any(|&number| number < 0) {
+    let [smallest, most] = extremes(numbers);
+    if smallest < 0 {
         bail!(
             span, ValueError, "'list' argument must have no negative elements";
             hint: "count from the least one: np.bincount(a - a.min())"
         );
     }
-    let len = numbers.iter().max().map_or(0, |most| *most as usize + 1).max(least as usize);
+    let len = ((most + 1) as usize).max(least as usize);
     super::create::check_size(&[len], DType::Int64, span)?;
-    let Some(weights) = bound.get(1) else {
+    // Of nothing NumPy counts, whatever it would weigh.
+    let Some(weights) = bound.get(1).filter(|_| !numbers.is_empty()) else {
         let new = cx.zeros(DType::Int64, &[len], Order::C, span)?;
         {
             let mut bytes = new.buffer.write();
@@ -254,7 +275,7 @@ fn digitize(cx: &mut Context, bound: &Bound) -> Result<Value> {
         let what = if bins.ndim() == 0 { "of too small depth" } else { "too deep" };
         bail!(span, ValueError, "object {what} for desired array");
     }
-    let bounds = floats(cx, &bins, span)?;
+    let mut bounds = floats(cx, &bins, span)?;
     let rises = bounds.windows(2).all(|pair| pair[0] <= pair[1]);
     let falls = bounds.windows(2).all(|pair| pair[0] >= pair[1]);
     if !rises && !falls {
@@ -263,25 +284,22 @@ fn digitize(cx: &mut Context, bound: &Bound) -> Result<Value> {
             hint: "put the bounds into order: sorted(bins)"
         );
     }
-    let right = bound.flag(2, false)?;
-    let place = |x: f64| -> i64 {
-        // NaN stands behind all numbers.
-        let at = match (rises, right) {
-            (true, false) => bounds.partition_point(|&edge| edge <= x || x.is_nan()),
-            (true, true) => bounds.partition_point(|&edge| edge < x || x.is_nan()),
-            (false, false) => bounds.partition_point(|&edge| edge > x && !x.is_nan()),
-            (false, true) => bounds.partition_point(|&edge| edge >= x && !x.is_nan()),
-        };
-        at as i64
-    };
+    // Of bounds that fall, those that rise are counted from the other end.
+    let falls = !rises;
+    if falls {
+        bounds.reverse();
+    }
+    let is_right = !bound.flag(2, false)?;
     let layout = Layout::contiguous(array.shape(), 8, Order::C);
     let places = cx.empty(DType::Int64, layout, span)?;
-    each_block(cx, &array, DType::Float64, span, |_, first, numbers| {
-        let numbers: &[f64] = bytemuck::cast_slice(numbers);
+    each_block(cx, &array, DType::Float64, span, |_, first, block| {
         let mut bytes = places.buffer.write();
-        let out: &mut [i64] = &mut bytemuck::cast_slice_mut(&mut bytes)[first..][..numbers.len()];
-        for (out, &x) in out.iter_mut().zip(numbers) {
-            *out = place(x);
+        let out: &mut [i64] = &mut bytemuck::cast_slice_mut(&mut bytes)[first..][..block.len() / 8];
+        search(DType::Float64, bytemuck::cast_slice(&bounds), block, is_right, out);
+        if falls {
+            for out in out {
+                *out = bounds.len() as i64 - *out;
+            }
         }
         Ok(())
     })?;

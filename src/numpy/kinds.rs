@@ -2,7 +2,7 @@
 
 use super::convert::{self, any_array};
 use super::eager::{Operand, array_of, map, unpacked};
-use super::registry::{Bound, Costs, Function, Run};
+use super::registry::{Bound, Costs, Function, Run, Values};
 use super::repeat::copyto;
 use super::strided::{self, Keep};
 use super::ufunc;
@@ -200,7 +200,7 @@ fn nan_to_num(cx: &mut Context, bound: &Bound) -> Result<Value> {
         for (mask, replacement) in masks {
             let values =
                 [Value::Array(array.clone()), replacement, Value::None, Value::Array(mask)];
-            let mut values: Vec<Option<Value>> = values.map(Some).into();
+            let mut values: Values = values.map(Some).into_iter().collect();
             values[2] = None;
             copyto(
                 cx,

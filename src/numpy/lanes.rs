@@ -45,6 +45,28 @@ pub(super) fn read<'a>(
     block
 }
 
+/// Change the elements of the lane that begins at a place: where they stand, or gathered in `block` and put back.
+///
+/// # Errors
+/// That of the change; its elements are put back nevertheless.
+pub(super) fn update(
+    bytes: &mut [u8],
+    at: usize,
+    (len, stride): (usize, isize),
+    size: usize,
+    block: &mut Vec<u64>,
+    change: impl FnOnce(&mut [u8]) -> Result<()>,
+) -> Result<()> {
+    if stride == size as isize {
+        return change(&mut bytes[at..at + len * size]);
+    }
+    read(bytes, at, (len, stride), size, block);
+    let lane = &mut bytemuck::cast_slice_mut::<u64, u8>(block)[..len * size];
+    let changed = change(lane);
+    strided::scatter(bytes, lane, at, &[(len, stride)], size, 0);
+    changed
+}
+
 /// Lengths and strides, slowest axis first.
 pub(super) fn dims_of(layout: &Layout) -> SmallVec<[(usize, isize); 4]> {
     layout.shape.iter().copied().zip(layout.strides.iter().copied()).collect()

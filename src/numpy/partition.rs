@@ -10,7 +10,7 @@ use crate::bail;
 use crate::context::Context;
 use crate::diag::{Result, Span};
 use crate::kernels::introselect::{Keyed, introselect};
-use crate::kernels::sort::{ARGSORT_SCRATCH, argsort_block, ranks};
+use crate::kernels::sort::{ARGSORT_SCRATCH, argselect_block, argsort_block, ranks, select_block};
 use crate::value::Value;
 
 /// Every function and method of this file.
@@ -118,7 +118,11 @@ fn places(bound: &Bound, len: usize) -> Result<Vec<usize>> {
 /// elements have so many bytes (`x86-simd-sort`, `network_sort_threshold`).
 const SORTED_WHOLE: usize = 256;
 
-/// The indices that partition a lane, in NumPy's order.
+/// Beyond this length a lane is selected from by vectors, in an order of its own: NumPy's differs from processor to
+/// processor.
+const LONG: usize = 2048;
+
+/// The indices that partition a lane, in NumPy's order unless it is long.
 fn order_of(
     cx: &Context,
     dtype: DType,
@@ -132,6 +136,14 @@ fn order_of(
         // NumPy selects among numbers alone, and sorts all else.
         let mut order = vec![0; len];
         argsort_block(dtype, elements, &mut order, &mut || cx.poll(span))?;
+        return Ok(order);
+    }
+    if len > LONG {
+        let mut order = vec![0; len];
+        match *places {
+            [place] => argselect_block(dtype, elements, place, &mut order),
+            _ => argsort_block(dtype, elements, &mut order, &mut || cx.poll(span))?,
+        }
         return Ok(order);
     }
     let mut all = vec![0; len];
@@ -157,8 +169,14 @@ fn partition(cx: &mut Context, array: &Array, axis: usize, bound: &Bound) -> Res
     strided::scratch(cx, len * (ARGSORT_SCRATCH + size), span)?;
     let mut bytes = array.buffer.write();
     let mut block = Vec::new();
-    let mut moved = vec![0; len * size];
+    let mut moved = vec![0; if len > LONG && !array.dtype.is_text() { 0 } else { len * size }];
     for at in lanes::starts(&array.layout, axis) {
+        if len > LONG && !array.dtype.is_text() {
+            let mut polled = || cx.poll(span);
+            let select = |lane: &mut [u8]| select_block(array.dtype, lane, &places, &mut polled);
+            lanes::update(&mut bytes, at, (len, stride), size, &mut block, select)?;
+            continue;
+        }
         let elements = lanes::read(&bytes, at, (len, stride), size, &mut block);
         let is_wide = size > 1 && !array.dtype.is_text();
         let order = order_of(cx, array.dtype, elements, &places, (is_wide, span))?;

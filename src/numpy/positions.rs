@@ -15,6 +15,16 @@ pub(super) fn each<const N: usize>(
     span: Span,
     mut visit: impl FnMut([usize; N]) -> Result<()>,
 ) -> Result<()> {
+    walk(cx, layouts, span, &mut visit)
+}
+
+/// The same for any visit, compiled once a number of layouts.
+fn walk<const N: usize>(
+    cx: &Context,
+    layouts: [&Layout; N],
+    span: Span,
+    visit: &mut dyn FnMut([usize; N]) -> Result<()>,
+) -> Result<()> {
     let shape = &layouts[0].shape;
     if shape.contains(&0) {
         return Ok(());

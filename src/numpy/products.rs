@@ -1,5 +1,10 @@
 //! Products of vectors and matrices: `dot`, `matmul`, `@` and their kin.
 
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+use rayon::ThreadPool;
+
 use super::convert::as_array;
 use super::create::lengths_text;
 use super::eager::{map, unpacked};
@@ -14,7 +19,7 @@ use crate::bail;
 use crate::context::Context;
 use crate::cost::Cost;
 use crate::diag::{Result, Span};
-use crate::kernels::gemm::{Element, ROWS as BLOCK, View};
+use crate::kernels::gemm::{self, Element, Packed, Team, View};
 use crate::value::Value;
 
 /// Every function of this file.
@@ -225,7 +230,7 @@ impl<'a, T: Stored> Stack<'a, T> {
 }
 
 fn multiply<T: Element + Stored>(
-    cx: &Context,
+    cx: &mut Context,
     out: &Array,
     (a, b): (&Array, &Array),
     span: Span,
@@ -238,10 +243,6 @@ fn multiply<T: Element + Stored>(
     let (a_bytes, b_bytes) = (a.buffer.read(), b.buffer.read());
     let mut left = Stack::<T>::of(cx, a, &a_bytes, span)?;
     let right = Stack::<T>::of(cx, b, &b_bytes, span)?;
-    if left.column != 1 || right.row != 1 {
-        // Lanes that do not stand together are gathered.
-        strided::check_free(cx, depth.saturating_mul(2 * size_of::<T>()), span)?;
-    }
     // The rows of matrices that stand one after another are those of one, where all meet the same on the right.
     let is_same = right.starts.iter().all(|&start| start == right.starts[0]);
     if is_same && a.is_contiguous(Order::C) {
@@ -249,24 +250,49 @@ fn multiply<T: Element + Stored>(
         left.starts.truncate(1);
         (left.row, left.column) = (depth, 1);
     }
+    let lengths = (rows, depth, columns);
+    let crew = Crew::of(cx, lengths);
+    strided::check_free(
+        cx,
+        gemm::room((left.matrix(0), right.matrix(0)), lengths, crew.count),
+        span,
+    )?;
     let mut bytes = out.buffer.write();
     let out: &mut [T] = bytemuck::cast_slice_mut(&mut bytes);
-    // A block of rows is some milliseconds of work at most, but for matrices that are very wide.
-    let step = (BLOCK.max((1 << 24) / (depth * columns).max(1)) / BLOCK).max(1) * BLOCK;
+    let (mut packed, team) = (Packed::default(), crew.team());
     for (i, out) in out.chunks_exact_mut(rows * columns).enumerate() {
-        let (a, b) = (left.matrix(i), right.matrix(i));
-        for (first, out) in (0..rows).step_by(step).zip(out.chunks_mut(step * columns)) {
-            if columns == 1 {
-                T::multiply(out, a.from_row(first), b, depth, columns);
-            } else {
-                for (k, out) in out.chunks_mut(BLOCK * columns).enumerate() {
-                    T::multiply(out, a.from_row(first + k * BLOCK), b, depth, columns);
-                }
-            }
-            cx.poll(span)?;
+        let operands = (left.matrix(i), right.matrix(i));
+        if !T::multiply((out, columns), operands, lengths, &mut packed, &team) {
+            bail!(span, KeyboardInterrupt, "");
         }
     }
     Ok(())
+}
+
+/// What a [`Team`] borrows.
+pub(super) struct Crew {
+    pool: Option<Arc<ThreadPool>>,
+    count: usize,
+    stop: Arc<AtomicBool>,
+}
+
+impl Crew {
+    /// For a product of so many rows, products and columns: as in NumPy, all threads share a large one in every mode.
+    pub(super) fn of(cx: &mut Context, lengths: (usize, usize, usize)) -> Self {
+        let count = cx.threads.count();
+        let is_shared = count > 1 && gemm::is_worth(lengths);
+        let pool = if is_shared { cx.threads.pool() } else { None };
+        Self {
+            count: if pool.is_some() { count } else { 1 },
+            pool,
+            stop: Arc::clone(&cx.interrupt),
+        }
+    }
+
+    /// Who works.
+    pub(super) fn team(&self) -> Team<'_> {
+        Team { threads: self.pool.as_deref().map(|pool| (pool, self.count)), stop: &self.stop }
+    }
 }
 
 /// The `out=` of a product that NumPy hands to its library: of the very dtype and shape, in C order.

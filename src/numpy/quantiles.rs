@@ -20,7 +20,8 @@ use crate::bail;
 use crate::context::Context;
 use crate::diag::{Result, Span};
 use crate::kernels::events::Events;
-use crate::kernels::partition::{Float, Ordered, order, select};
+use crate::kernels::partition::{Float, Ordered, order};
+use crate::kernels::sort::select;
 use crate::value::Value;
 
 /// What is asked of each row.

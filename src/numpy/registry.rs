@@ -148,7 +148,8 @@ impl fmt::Debug for Function {
 
 impl Call for Function {
     fn name(&self) -> &str {
-        self.name.rsplit('.').next().unwrap_or(self.name)
+        let dot = self.name.bytes().rposition(|byte| byte == b'.');
+        dot.map_or(self.name, |dot| &self.name[dot + 1..])
     }
 
     fn repr(&self) -> String {
@@ -215,6 +216,9 @@ pub struct Args {
     pub keywords: Vec<(String, Value, Span)>,
 }
 
+/// What each parameter was given.
+pub type Values = SmallVec<[Option<Value>; 8]>;
+
 /// Arguments by parameter.
 #[derive(Debug)]
 pub struct Bound {
@@ -223,7 +227,7 @@ pub struct Bound {
     /// Where the call stands.
     pub span: Span,
     /// For each parameter of the signature, in order, what it was given.
-    pub values: Vec<Option<Value>>,
+    pub values: Values,
     /// What `*args` took.
     pub rest: Vec<Value>,
     /// What `**kwargs` took.
@@ -240,6 +244,8 @@ pub struct Parameter<'a> {
     pub required: bool,
     /// Whether it can only be given by name.
     pub keyword_only: bool,
+    /// Whether it can only be given by position.
+    pub positional_only: bool,
     /// Whether it takes all further positional arguments, or as `**kwargs` those with other names.
     pub rest: bool,
     /// Whether it is `**kwargs`.
@@ -262,7 +268,8 @@ pub fn written(signature: &str) -> impl Iterator<Item = &str> {
 /// The parameters of a signature.
 pub fn parameters(signature: &str) -> impl Iterator<Item = Parameter<'_>> {
     let mut keyword_only = false;
-    written(signature).filter_map(move |part| {
+    let slash = written(signature).position(|part| part == "/").unwrap_or(0);
+    written(signature).enumerate().filter_map(move |(i, part)| {
         if part == "*" {
             keyword_only = true;
         }
@@ -275,6 +282,7 @@ pub fn parameters(signature: &str) -> impl Iterator<Item = Parameter<'_>> {
             name,
             required: !part.contains('=') && !rest,
             keyword_only,
+            positional_only: i < slash,
             rest,
             others: part.starts_with("**"),
             refusal: None,
@@ -309,8 +317,12 @@ impl Function {
                 .map(|p| Parameter { refusal: refused::find(self.name, p.name), ..p })
                 .collect()
         };
-        PARAMETERS.with_borrow_mut(|known| {
-            Rc::clone(known.entry(std::ptr::from_ref(self)).or_insert_with(taken_apart))
+        let place = std::ptr::from_ref(self);
+        let known = PARAMETERS.with_borrow(|known| known.get(&place).cloned());
+        known.unwrap_or_else(|| {
+            let parameters: Rc<[Parameter<'static>]> = taken_apart();
+            PARAMETERS.with_borrow_mut(|known| known.insert(place, Rc::clone(&parameters)));
+            parameters
         })
     }
 
@@ -321,7 +333,8 @@ impl Function {
     pub fn bind(&'static self, args: Args, span: Span) -> Result<Bound> {
         let name = Call::name(self);
         let all = self.parameters();
-        let mut values: Vec<Option<Value>> = vec![None; all.len()];
+        let mut values = Values::new();
+        values.resize_with(all.len(), || None);
         let mut rest = Vec::new();
         let mut given = args.positional.into_iter();
         let count = given.len();
@@ -335,7 +348,7 @@ impl Function {
         if given.next().is_some() {
             return Err(self.too_many(count, span));
         }
-        let takes_others = all.iter().any(|p| p.others);
+        let takes_others = !args.keywords.is_empty() && all.iter().any(|p| p.others);
         let mut others = Vec::new();
         for (key, value, at) in args.keywords {
             if takes_others && !all.iter().any(|p| p.name == key && !p.rest) {
@@ -345,7 +358,7 @@ impl Function {
             let Some(i) = all.iter().position(|p| p.name == key && !p.rest) else {
                 return Err(self.unknown(&all, &key, at));
             };
-            if i < self.positional_only() {
+            if all[i].positional_only {
                 bail!(
                     at,
                     TypeError,
@@ -359,12 +372,12 @@ impl Function {
             }
             values[i] = Some(value);
         }
-        let missing: Vec<usize> =
-            (0..all.len()).filter(|&i| all[i].required && values[i].is_none()).collect();
-        if !missing.is_empty() {
+        if all.iter().zip(&values).any(|(parameter, value)| parameter.required && value.is_none()) {
             if self.is_in_cython() {
                 return Err(self.miscounted(count, span));
             }
+            let missing: Vec<usize> =
+                (0..all.len()).filter(|&i| all[i].required && values[i].is_none()).collect();
             let names: Vec<&str> = missing.iter().map(|&i| all[i].name).collect();
             bail!(
                 span, TypeError, "{name}() missing {}", self.missing_text(&names, missing[0]);

@@ -9,12 +9,14 @@ use super::products::{dot_of, ready};
 use super::registry::{Bound, Costs, Function, Run};
 use super::strided::{self, Keep};
 use crate::array::Array;
-use crate::array::dtype::{DType, Element as Stored, rust};
+use crate::array::dtype::{DType, rust};
 use crate::array::layout::{Layout, Order};
 use crate::bail;
 use crate::context::Context;
 use crate::diag::{Result, Span};
 use crate::kernels::gemm::Element;
+use crate::kernels::scan::Term;
+use crate::kernels::slide;
 use crate::value::Value;
 
 /// Every function of this file.
@@ -352,14 +354,17 @@ fn slide(cx: &mut Context, bound: &Bound, turns: bool) -> Result<Value> {
     };
     let new = cx.empty(dtype, Layout::contiguous(&[count], dtype.size(), Order::C), span)?;
     macro_rules! of {
-        ($($Variant:ident)+) => {
+        ($($Variant:ident $($Unsigned:ident)?),+) => {
             match dtype {
-                $(DType::$Variant => slid::<rust::$Variant>(cx, (&new, &long, &short), before, span)?,)+
+                $(DType::$Variant $(| DType::$Unsigned)? => {
+                    slid::<rust::$Variant>(cx, (&new, &long, &short), before, span)?;
+                })+
                 text @ DType::Text(_) => text.not_of_numbers(),
             }
         };
     }
-    of!(Bool Int8 UInt8 Int16 UInt16 Int32 UInt32 Int64 UInt64 Float32 Float64);
+    // Products that wrap are the same bits with a sign and without.
+    of!(Bool, Int8 UInt8, Int16 UInt16, Int32 UInt32, Int64 UInt64, Float32, Float64);
     cx.meter.ops += 2 * (count * m) as u64;
     strided::count(cx, long.nbytes() + short.nbytes(), new.nbytes());
     // A correlation that was computed the other way round comes out backwards.
@@ -370,8 +375,11 @@ fn slide(cx: &mut Context, bound: &Bound, turns: bool) -> Result<Value> {
     Ok(Value::Array(new))
 }
 
+/// Up to this length of the short series NumPy, too, adds the products in their order.
+const SHORT: usize = 11;
+
 /// Each element the sum of products of the short series with the part of the long one that it lies over.
-fn slid<T: Element + Stored>(
+fn slid<T: Element + Term>(
     cx: &Context,
     (out, long, short): (&Array, &Array, &Array),
     before: usize,
@@ -386,14 +394,24 @@ fn slid<T: Element + Stored>(
     let elements: &mut [T] = bytemuck::cast_slice_mut(&mut bytes);
     // Some milliseconds of products between two looks at the interrupt.
     let step = ((1 << 22) / v.len()).max(1);
-    for (i, out) in elements.iter_mut().enumerate() {
+    let edge = |i: usize| {
         let first = i.saturating_sub(before);
         let skipped = before.saturating_sub(i);
         let len = (a.len() - first).min(v.len() - skipped);
-        *out = T::dot(&a[first..first + len], &v[skipped..skipped + len]);
+        T::dot(&a[first..first + len], &v[skipped..skipped + len])
+    };
+    // Where the short series lies over the long one whole, if it is short enough to add in order.
+    let whole = if v.len() <= SHORT { a.len() - v.len() + 1 } else { 0 };
+    let end = (before + whole).min(elements.len());
+    for i in (0..before.min(end)).chain(end..elements.len()) {
+        elements[i] = edge(i);
         if i % step == 0 {
             cx.poll(span)?;
         }
+    }
+    for (i, out) in elements[before.min(end)..end].chunks_mut(step).enumerate() {
+        slide::sums(out, &a[i * step..][..out.len() + v.len() - 1], v);
+        cx.poll(span)?;
     }
     Ok(())
 }

@@ -14,6 +14,7 @@ use crate::array::layout::{Layout, MAX_DIMS, Order, Shape};
 use crate::bail;
 use crate::context::Context;
 use crate::diag::{Result, Span};
+use crate::kernels::select;
 use crate::value::Value;
 
 /// Every function of this file.
@@ -133,6 +134,18 @@ fn repeat(cx: &mut Context, bound: &Bound) -> Result<Value> {
     let new = new_array(cx, &shape, array.dtype, span)?;
     strided::count(cx, array.nbytes(), new.nbytes());
     match counts {
+        Counts::Same(count)
+            if axis + 1 == array.ndim() && array.is_contiguous(Order::C) && new.nbytes() > 0 =>
+        {
+            let (from, mut to) = (array.buffer.read(), new.buffer.write());
+            let size = array.dtype.size();
+            let from = &from[array.layout.offset..][..array.nbytes()];
+            let piece = (POLL_ELEMENTS / count.max(1)).max(1) * size;
+            for (from, to) in from.chunks(piece).zip(to.chunks_mut((piece * count).max(1))) {
+                cx.poll(span)?;
+                select::repeat_each(&mut to[..from.len() * count], from, count, size);
+            }
+        }
         Counts::Same(count) => {
             // The axis becomes two: which element, and which of its copies.
             let mut pairs: Shape = array.shape().into();

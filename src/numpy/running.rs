@@ -159,11 +159,15 @@ fn accumulated(
     {
         let mut bytes = new.buffer.write();
         let bytes = &mut bytes[..new.nbytes()];
+        let mut is_finite = true;
         for rows in bytes.chunks_mut(group.max(1)) {
             scan(op, dtype, rows, inner);
+            // What is no longer finite stays so to the end.
+            let last = &rows[rows.len() - inner * dtype.size()..];
+            is_finite &= !dtype.is_float() || last.chunks_exact(dtype.size()).all(finite(dtype));
             cx.poll(span)?;
         }
-        if dtype.is_float() {
+        if !is_finite {
             raised = outgrown(dtype, bytes, array);
         }
     }
@@ -175,13 +179,14 @@ fn accumulated(
     }
 }
 
-/// What running sums raised: an infinity or NaN where no element is one.
+/// Whether the bytes of an element of a dtype are those of a finite number.
+fn finite(dtype: DType) -> impl Fn(&[u8]) -> bool {
+    move |bytes| Scalar::read(dtype, bytes).as_f64().is_finite()
+}
+
+/// What running sums of which some are not finite raised: an infinity or NaN where no element is one.
 fn outgrown(dtype: DType, results: &[u8], array: &Array) -> Events {
     let size = dtype.size();
-    let special = |bytes: &[u8]| !Scalar::read(dtype, bytes).as_f64().is_finite();
-    if !results.chunks_exact(size).any(special) {
-        return Events::default();
-    }
     let (mut nan, mut infinite) = (false, false);
     let bytes = array.buffer.read();
     crate::array::for_each_position(&array.layout, |at| {

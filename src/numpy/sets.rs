@@ -280,7 +280,7 @@ fn nan_rank(dtype: DType) -> Option<u64> {
 fn sorted_copy(cx: &mut Context, array: &Array, dtype: DType, span: Span) -> Result<Array> {
     let copy = strided::copy(cx, array, dtype, Keep::C, span)?;
     let flat = copy.view(Layout::contiguous(&[copy.size()], dtype.size(), Order::C));
-    sort_lanes(cx, &flat, 0, span)?;
+    sort_lanes(cx, &flat, 0, false, span)?;
     Ok(flat)
 }
 
@@ -485,7 +485,7 @@ fn together(cx: &mut Context, [a, b]: &[Array; 2], span: Span) -> Result<Array> 
 
 fn sorted_together(cx: &mut Context, both: &[Array; 2], span: Span) -> Result<Array> {
     let all = together(cx, both, span)?;
-    sort_lanes(cx, &all, 0, span)?;
+    sort_lanes(cx, &all, 0, false, span)?;
     Ok(all)
 }
 

@@ -10,7 +10,7 @@ use crate::array::layout::{Layout, Order};
 use crate::bail;
 use crate::context::Context;
 use crate::diag::{Result, Span};
-use crate::kernels::sort::{self, ARGSORT_SCRATCH, argsort_block, sort_block};
+use crate::kernels::sort::{self, ARGSORT_SCRATCH, argsort_block, sort_block, sort_block_stably};
 use crate::value::Value;
 
 /// Every function and method of this file.
@@ -25,7 +25,7 @@ pub static ROWS: &[Function] = &[
               >>> np.sort([[3, 1], [0, 2]], axis=0)\narray([[0, 1],\n       [3, 2]])",
         run: Run::Call(|cx, bound| {
             let array = bound.any_array(0, cx)?;
-            check_kind(&bound, 2, 4)?;
+            let stable = is_stable(&bound, 2, 4)?;
             let (axis, keep) = match &bound.values[1] {
                 Some(Value::None) => (0, Keep::C),
                 Some(axis) => (convert::as_integer(axis, bound.span)?, Keep::K),
@@ -40,7 +40,7 @@ pub static ROWS: &[Function] = &[
                 ));
             }
             let axis = lanes::axis_of(axis, sorted.ndim(), bound.span)?;
-            sort_lanes(cx, &sorted, axis, bound.span)?;
+            sort_lanes(cx, &sorted, axis, stable, bound.span)?;
             Ok(Value::Array(sorted))
         }),
     },
@@ -52,7 +52,7 @@ pub static ROWS: &[Function] = &[
               >>> a = np.array([3, 1, 2])\n>>> a.sort()\n>>> a\narray([1, 2, 3])",
         run: Run::Call(|cx, bound| {
             let Value::Array(array) = bound.required(0) else { return Ok(Value::None) };
-            check_kind(&bound, 2, 4)?;
+            let stable = is_stable(&bound, 2, 4)?;
             if !array.writeable {
                 bail!(
                     bound.span, ValueError, "sort array is read-only";
@@ -61,7 +61,7 @@ pub static ROWS: &[Function] = &[
             }
             let axis = lanes::axis_of(bound.integer(1)?.unwrap_or(-1), array.ndim(), bound.span)?;
             cx.before_write(&array.buffer, bound.span)?;
-            sort_lanes(cx, array, axis, bound.span)?;
+            sort_lanes(cx, array, axis, stable, bound.span)?;
             Ok(Value::None)
         }),
     },
@@ -111,12 +111,14 @@ pub static ROWS: &[Function] = &[
     },
 ];
 
-/// `kind=` and `stable=` must be NumPy's; every kind gives the same values here.
-fn check_kind(bound: &Bound, kind: usize, stable: usize) -> Result<()> {
+/// Whether equal elements are to keep their order, by `kind=` and `stable=`, which must be NumPy's.
+fn is_stable(bound: &Bound, kind: usize, stable: usize) -> Result<bool> {
     if bound.get(kind + 1).is_some() {
         bail!(bound.span, ValueError, "Cannot specify order when the array has no fields.");
     }
-    let Some(given) = bound.get(kind) else { return Ok(()) };
+    let Some(given) = bound.get(kind) else {
+        return Ok(matches!(bound.get(stable), Some(Value::Bool(true))));
+    };
     if bound.get(stable).is_some() {
         bail!(
             bound.span,
@@ -125,7 +127,8 @@ fn check_kind(bound: &Bound, kind: usize, stable: usize) -> Result<()> {
         );
     }
     match given {
-        Value::Str(text) if text.starts_with(['q', 'h', 's', 'm', 'Q', 'H', 'S', 'M']) => Ok(()),
+        Value::Str(text) if text.starts_with(['q', 'h', 'Q', 'H']) => Ok(false),
+        Value::Str(text) if text.starts_with(['s', 'm', 'S', 'M']) => Ok(true),
         Value::Str(text) => bail!(
             bound.span,
             ValueError,
@@ -150,26 +153,32 @@ fn lane_axis(cx: &mut Context, array: &Array, bound: &Bound) -> Result<(Array, u
     }
 }
 
-/// Sort each lane of an array where it stands.
-pub(super) fn sort_lanes(cx: &mut Context, array: &Array, axis: usize, span: Span) -> Result<()> {
+/// Sort each lane of an array where it stands. Equal elements are the same but for zeros and NaN of different signs,
+/// which a stable sort leaves in their order.
+pub(super) fn sort_lanes(
+    cx: &mut Context,
+    array: &Array,
+    axis: usize,
+    stable: bool,
+    span: Span,
+) -> Result<()> {
     strided::count(cx, array.nbytes(), array.nbytes());
     let (size, len) = (array.dtype.size(), array.shape()[axis]);
     if array.size() == 0 {
         return Ok(());
     }
+    let stable = stable && array.dtype.is_float();
+    if stable {
+        strided::scratch(cx, len * (ARGSORT_SCRATCH + size + size_of::<i64>()), span)?;
+    }
     let stride = array.layout.strides[axis];
     let mut bytes = array.buffer.write();
     let mut block = Vec::new();
     for at in lanes::starts(&array.layout, axis) {
-        if stride == size as isize {
-            sort_block(array.dtype, &mut bytes[at..at + len * size], &mut || cx.poll(span))?;
-            continue;
-        }
-        lanes::read(&bytes, at, (len, stride), size, &mut block);
-        let lane = &mut bytemuck::cast_slice_mut::<u64, u8>(&mut block)[..len * size];
-        let sorted = sort_block(array.dtype, lane, &mut || cx.poll(span));
-        strided::scatter(&mut bytes, lane, at, &[(len, stride)], size, 0);
-        sorted?;
+        lanes::update(&mut bytes, at, (len, stride), size, &mut block, |lane| {
+            let sort = if stable { sort_block_stably } else { sort_block };
+            sort(array.dtype, lane, &mut || cx.poll(span))
+        })?;
     }
     Ok(())
 }
@@ -177,7 +186,7 @@ pub(super) fn sort_lanes(cx: &mut Context, array: &Array, axis: usize, span: Spa
 fn argsort(cx: &mut Context, bound: &Bound) -> Result<Value> {
     let span = bound.span;
     let array = bound.any_array(0, cx)?;
-    check_kind(bound, 2, 4)?;
+    is_stable(bound, 2, 4)?;
     let (array, axis) = if array.ndim() == 0 {
         (array.view(array.layout.insert_axis(0)), 0)
     } else {

@@ -15,6 +15,7 @@ use crate::cost::Cost;
 use crate::diag::{Result, Span};
 use crate::kernels::cast::cast;
 use crate::kernels::events::Events;
+use crate::kernels::strided::{Tile, turn};
 
 pub(super) use super::room::{check_free, list, scratch};
 
@@ -28,8 +29,8 @@ const BLOCK: usize = 1024;
 /// use to their end, while each row is written forward.
 const TILE: usize = 512;
 
-/// Rows and columns of a patch of a tile, which is turned in registers.
-const PATCH: usize = 8;
+/// Rows of a tile: as many float64 as a cache line of the source has.
+const TILE_ROWS: usize = 8;
 
 /// The order in which a copy is laid out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -221,7 +222,8 @@ impl Transfer {
         let rows = self.axes.pop().unwrap_or(one);
         // A tile pays where the source's rows lie along the other axis.
         let is_across = rows.from != 0 && rows.from.unsigned_abs() < inner.from.unsigned_abs();
-        let (tile_rows, tile) = if is_across { (PATCH, TILE) } else { (rows.len, POLL_ELEMENTS) };
+        let (tile_rows, tile) =
+            if is_across { (TILE_ROWS, TILE) } else { (rows.len, POLL_ELEMENTS) };
         let mut index: SmallVec<[usize; 4]> = SmallVec::from_elem(0, self.axes.len());
         let (mut to_at, mut from_at) = start;
         loop {
@@ -280,14 +282,13 @@ impl Transfer {
             && size <= 8
             && run.to == size as isize
             && rows.from == size as isize;
-        if is_plain && rows.len.is_multiple_of(PATCH) && run.len.is_multiple_of(PATCH) {
-            return match size {
-                1 => transpose_tile::<1>(to, from, at, rows, run),
-                2 => transpose_tile::<2>(to, from, at, rows, run),
-                4 => transpose_tile::<4>(to, from, at, rows, run),
-                8 => transpose_tile::<8>(to, from, at, rows, run),
-                _ => unreachable!("elements have 1, 2, 4 or 8 bytes"),
-            };
+        if let (true, Ok(apart), Ok(step)) =
+            (is_plain, usize::try_from(rows.to), usize::try_from(run.from))
+            && apart % size == 0
+            && step % size == 0
+        {
+            let tile = Tile { rows: rows.len, len: run.len, apart, step };
+            return turn(&mut to[at.0 as usize..], &from[at.1 as usize..], tile, size);
         }
         for row in 0..rows.len as isize {
             self.copy_run(to, from, (at.0 + row * rows.to, at.1 + row * rows.from), run);
@@ -327,32 +328,6 @@ impl Transfer {
                 self.events = self.events.and(convert(converted, input));
                 let axis = Axis { len: n, to: run.to, from: to_size as isize };
                 copy_strided(to, converted, (to_at, 0), axis, to_size);
-            }
-        }
-    }
-}
-
-/// Copy a tile patch by patch: the target's rows are the source's columns, and both are gone through in runs.
-fn transpose_tile<const N: usize>(
-    to: &mut [u8],
-    from: &[u8],
-    (to_at, from_at): (isize, isize),
-    rows: Axis,
-    run: Axis,
-) {
-    for row in (0..rows.len as isize).step_by(PATCH) {
-        for column in (0..run.len as isize).step_by(PATCH) {
-            let mut patch = [[[0_u8; N]; PATCH]; PATCH];
-            for (j, elements) in (column..).zip(&mut patch) {
-                let at = (from_at + row * rows.from + j * run.from) as usize;
-                elements.copy_from_slice(from[at..at + PATCH * N].as_chunks().0);
-            }
-            for (i, row) in (row..).take(PATCH).enumerate() {
-                let at = (to_at + row * rows.to + column * run.to) as usize;
-                let out = to[at..at + PATCH * N].as_chunks_mut::<N>().0;
-                for (out, elements) in out.iter_mut().zip(&patch) {
-                    *out = elements[i];
-                }
             }
         }
     }

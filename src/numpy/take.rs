@@ -244,13 +244,21 @@ fn taken(
         let start = array.layout.offset + outer * len * run;
         for picks in picks.chunks(POSITIONS) {
             cx.poll(span)?;
+            let bytes = picks.len() * run;
+            let items = &from[start..start + len * run];
+            if mode == Mode::Raise
+                && select::picks(run)
+                && select::pick(&mut to[done..done + bytes], items, picks, run)
+            {
+                done += bytes;
+                continue;
+            }
             for (place, &i) in places.iter_mut().zip(picks) {
                 let Some(i) = mode.place(i, len) else {
                     return Err(out_of_bounds(i, axis, len, span));
                 };
                 *place = (start + i * run) as isize;
             }
-            let bytes = picks.len() * run;
             if run > 0 {
                 let places = &places[..picks.len()];
                 select::gather(&mut to[done..done + bytes], &from, places, run);
@@ -427,12 +435,19 @@ fn put(cx: &mut Context, bound: &Bound) -> Result<Value> {
     if total == 0 && indices.size() > 0 {
         bail!(span, IndexError, "cannot replace elements of an empty array");
     }
-    if indices.size() == 0 || values.size() == 0 {
+    if indices.size() == 0 || values.nbytes() == 0 {
         return Ok(Value::None);
     }
     cx.before_write(&array.buffer, span)?;
     strided::count(cx, indices.nbytes() + indices.size() * size, indices.size() * size);
-    let numbers = indices.to_vec::<i64>().expect("indices are int64");
+    let indices = if indices.buffer.same(&array.buffer) {
+        strided::copy(cx, &indices, DType::Int64, strided::Keep::C, span)?
+    } else {
+        indices
+    };
+    let numbers = indices.buffer.read();
+    let numbers: &[i64] =
+        bytemuck::cast_slice(&numbers[indices.layout.offset..][..indices.nbytes()]);
     if let Some(&i) = numbers.iter().find(|&&i| mode.place(i, total).is_none()) {
         return Err(diagnostic!(
             span,
@@ -440,13 +455,38 @@ fn put(cx: &mut Context, bound: &Bound) -> Result<Value> {
             "index {i} is out of bounds for axis 0 with size {total}"
         ));
     }
-    let (dims, offset) = (lanes::dims_of(&array.layout), array.layout.offset);
+    let place = |&i: &i64| mode.place(i, total).expect("indices were checked");
     let from = values.buffer.read();
-    let items = from[values.layout.offset..][..values.nbytes()].chunks_exact(size).cycle();
+    let items = &from[values.layout.offset..][..values.nbytes()];
     let mut to = array.buffer.write();
-    for (&i, item) in numbers.iter().zip(items) {
-        let place = mode.place(i, total).expect("indices were checked");
-        strided::scatter(&mut to, item, offset, &dims, size, place);
+    if array.is_contiguous(Order::C) {
+        let to = &mut to[array.layout.offset..][..array.nbytes()];
+        for (i, picks) in numbers.chunks(POSITIONS).enumerate() {
+            cx.poll(span)?;
+            let places: Vec<isize> = picks.iter().map(|i| (place(i) * size) as isize).collect();
+            scatter_cycled(to, items, &places, (i * POSITIONS, size));
+        }
+        return Ok(Value::None);
+    }
+    let (dims, offset) = (lanes::dims_of(&array.layout), array.layout.offset);
+    for (i, item) in numbers.iter().zip(items.chunks_exact(size).cycle()) {
+        strided::scatter(&mut to, item, offset, &dims, size, place(i));
     }
     Ok(Value::None)
+}
+
+/// Write items to places, those from number `first` on; behind the last one the first comes again.
+fn scatter_cycled(to: &mut [u8], items: &[u8], places: &[isize], (first, size): (usize, usize)) {
+    let count = items.len() / size;
+    if count == 1 {
+        return select::fill_at(to, items, places);
+    }
+    let mut done = 0;
+    while done < places.len() {
+        let next = (first + done) % count;
+        let run = (count - next).min(places.len() - done);
+        let items = &items[next * size..(next + run) * size];
+        select::scatter(to, items, &places[done..done + run], size);
+        done += run;
+    }
 }

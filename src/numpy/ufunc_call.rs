@@ -23,6 +23,7 @@ use crate::diag::{Result, Span};
 use crate::kernels::cast::cast;
 use crate::kernels::elementwise::Kernel;
 use crate::kernels::events::{Events, examine};
+use crate::kernels::select;
 
 /// Elements that a kernel is given at once.
 const BLOCK: usize = 4096;
@@ -141,9 +142,7 @@ impl Reader {
         let mut word = Word::default();
         let events = cast(dtype, from)(&mut word.0[..size], &number.word().0[..from.size()]);
         let most = BLOCK.min(shape.iter().product());
-        for element in scratch[1].bytes(most * size).chunks_exact_mut(size) {
-            element.copy_from_slice(&word.0[..size]);
-        }
+        select::repeat(scratch[1].bytes(most * size), &word.0[..size]);
         (Self { source: Source::Same, dtype, scratch }, events)
     }
 

@@ -5,11 +5,12 @@ use std::rc::Rc;
 
 use smallvec::SmallVec;
 
-use super::predict::{Prediction, predict};
+use super::predict::{Prediction, of_program, predict};
 use super::program::{Program, compile};
 use super::schedule::{Schedule, Strategy, schedule};
 use super::{Alias, Arg, LeafType, Node, NodeOp, Plan, Tree, lower};
 use crate::array::dtype::DType;
+use crate::cost::Cost;
 use crate::diag::{Result, Span};
 use crate::numpy::ufunc::OperandType;
 
@@ -22,6 +23,8 @@ pub struct Prepared {
     pub schedule: Schedule,
     /// A program a pass.
     pub programs: Vec<Program>,
+    /// What each costs, but for memory.
+    pub costs: Vec<Cost>,
     /// What it will cost.
     pub prediction: Prediction,
     /// How it was arranged.
@@ -36,8 +39,9 @@ impl Prepared {
         let programs: Vec<Program> = regions
             .map(|region| compile(&plan, region.steps.clone(), region.dest, strategy))
             .collect();
+        let costs = programs.iter().map(of_program).collect();
         let prediction = predict(&plan, &schedule, &programs);
-        Self { plan, schedule, programs, prediction, strategy }
+        Self { plan, schedule, programs, costs, prediction, strategy }
     }
 }
 

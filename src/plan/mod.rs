@@ -7,6 +7,7 @@ mod lower;
 pub mod predict;
 pub mod program;
 pub mod schedule;
+pub mod walk;
 
 use smallvec::SmallVec;
 

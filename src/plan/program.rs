@@ -8,6 +8,8 @@ use std::ops::Range;
 use smallvec::SmallVec;
 
 use super::schedule::{Dest, Strategy};
+use super::walk::rows_of;
+pub use super::walk::{Form, Rows, Walk};
 use super::{LeafType, Op, Operand, Plan, ValueId};
 use crate::array::dtype::DType;
 use crate::array::layout::Layout;
@@ -27,19 +29,8 @@ const LEAST_BLOCK: usize = 128;
 /// Elements of a piece that runs straight on memory: long enough to be free, short enough to stop within a millisecond.
 const PIECE: usize = 64 << 10;
 
-/// A cache line: what a read of one element brings when its neighbours are not wanted.
-const LINE_BYTES: usize = 64;
-
-/// In which order an operand's elements are visited.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Walk {
-    /// One after another.
-    Linear,
-    /// The same element each time.
-    Constant,
-    /// By lengths and strides in bytes, slowest first, joined where they can be.
-    Strided(SmallVec<[(usize, isize); 4]>),
-}
+/// Elements by which a pass that runs straight on memory may be cut.
+const GRAIN: usize = 16 << 10;
 
 /// What a program reads.
 #[derive(Clone, Debug, PartialEq)]
@@ -52,6 +43,10 @@ pub struct Source {
     pub walk: Walk,
     /// Whether it is a number rather than an array: no traffic.
     pub is_scalar: bool,
+    /// How a block of it is brought.
+    pub form: Form,
+    /// Where one element serves for a block: whether some instruction wants a block of it all the same.
+    pub spread: bool,
 }
 
 /// An operand of an instruction.
@@ -86,6 +81,8 @@ pub struct Instr {
     pub code: Code,
     /// Its operands; the same one twice for a function of one.
     pub args: [Place; 2],
+    /// The operand that is given as one element.
+    pub number: Option<usize>,
     /// Where the result goes.
     pub out: Place,
     /// Bytes of an element of the result.
@@ -102,6 +99,8 @@ pub enum Sink {
         /// In which order.
         walk: Walk,
     },
+    /// Into blocks one after another, of which a fold along axes takes rows.
+    Rows,
     /// Into a fold over all.
     Fold,
     /// Into a fold along axes: `loop` alone.
@@ -111,13 +110,26 @@ pub enum Sink {
     },
 }
 
+impl Sink {
+    /// How elements are visited where they are stored.
+    pub fn walk(&self) -> Option<&Walk> {
+        match self {
+            Self::Array { walk } => Some(walk),
+            Self::Rows => Some(&Walk::Linear),
+            Self::Fold | Self::Axes { .. } => None,
+        }
+    }
+}
+
 /// A pass.
 #[derive(Clone, Debug)]
 pub struct Program {
     /// Elements.
     pub len: usize,
-    /// Elements of a block.
+    /// Elements of a block at most.
     pub block: usize,
+    /// Where blocks end before.
+    pub rows: Rows,
     /// What is read.
     pub sources: Vec<Source>,
     /// What is done.
@@ -136,50 +148,6 @@ pub struct Program {
     pub bytes_read: u64,
     /// Bytes written.
     pub bytes_written: u64,
-}
-
-impl Walk {
-    /// Visit a layout by the axes in an order, slowest first.
-    fn new(layout: &Layout, axes: &[usize], itemsize: usize) -> Self {
-        let mut dims: SmallVec<[(usize, isize); 4]> = SmallVec::new();
-        for &axis in axes {
-            let (len, stride) = (layout.shape[axis], layout.strides[axis]);
-            if len == 1 {
-                continue;
-            }
-            match dims.last_mut() {
-                Some((outer, step)) if *step == stride * len as isize => {
-                    *outer *= len;
-                    *step = stride;
-                }
-                _ => dims.push((len, stride)),
-            }
-        }
-        match dims[..] {
-            [] => Self::Linear,
-            // Without elements strides are 0, and there is none to repeat.
-            _ if dims.iter().any(|&(len, _)| len == 0) => Self::Linear,
-            [(_, stride)] if stride == itemsize as isize => Self::Linear,
-            _ if dims.iter().all(|&(_, stride)| stride == 0) => Self::Constant,
-            _ => Self::Strided(dims),
-        }
-    }
-
-    /// Bytes that a pass over `len` elements brings from memory.
-    fn bytes(&self, len: usize, itemsize: usize) -> u64 {
-        let bytes = match self {
-            Self::Linear => len * itemsize,
-            Self::Constant => itemsize,
-            Self::Strided(dims) => {
-                let distinct: usize =
-                    dims.iter().filter(|(_, stride)| *stride != 0).map(|(n, _)| n).product();
-                let steps =
-                    dims.iter().filter(|(_, stride)| *stride != 0).map(|(_, s)| s.unsigned_abs());
-                distinct * steps.min().unwrap_or(itemsize).clamp(itemsize, LINE_BYTES)
-            }
-        };
-        bytes as u64
-    }
 }
 
 /// The program of a pass.
@@ -202,6 +170,7 @@ pub fn compile(plan: &Plan, steps: Range<usize>, dest: Dest, strategy: Strategy)
         out: Program {
             len,
             block: 0,
+            rows: Rows::default(),
             sources: Vec::new(),
             instrs: Vec::new(),
             registers: Vec::new(),
@@ -247,12 +216,13 @@ pub fn compile(plan: &Plan, steps: Range<usize>, dest: Dest, strategy: Strategy)
                 ),
             }
         }
+        Op::Reduce { axes: goes, .. } if !goes.iter().all(|&g| g) => Sink::Rows,
         Op::Reduce { .. } => Sink::Fold,
         Op::Map(..) | Op::Cast | Op::Copy => {
             Sink::Array { walk: Walk::new(&iterated.layout, &axes, dtype.size()) }
         }
     };
-    finish(out, last.output.bytes(), folds)
+    finish(out, last.output.bytes())
 }
 
 /// How the accumulators of a reduction along axes are visited: they stay where they are along the axes that go.
@@ -275,8 +245,8 @@ fn accumulator_walk(
 }
 
 /// Write the last result straight into the sink where it can be, choose the block, count.
-fn finish(mut program: Program, result_bytes: usize, folds: bool) -> Program {
-    let linear_sink = matches!(&program.sink, Sink::Array { walk: Walk::Linear, .. });
+fn finish(mut program: Program, result_bytes: usize) -> Program {
+    let linear_sink = program.sink.walk() == Some(&Walk::Linear);
     if linear_sink
         && let Some(instr) = program.instrs.last_mut()
         && instr.out == program.result
@@ -289,33 +259,106 @@ fn finish(mut program: Program, result_bytes: usize, folds: bool) -> Program {
         let used = program.instrs.iter().any(|i| i.out == register || i.args.contains(&register));
         *size = if used { *size } else { 0 };
     }
-    let direct = program.instrs.len() <= 1
-        && program.sources.iter().all(|source| source.walk == Walk::Linear)
-        && (linear_sink || folds);
-    program.block = if direct {
-        PIECE
-    } else {
-        let sources = program.sources.iter().map(|source| source.dtype.size());
-        let blocks = sources.chain(program.registers.iter().copied()).chain([program.dtype.size()]);
-        let fits = BLOCKS_BYTES / blocks.sum::<usize>();
-        (1 << fits.max(LEAST_BLOCK).ilog2()).min(PIECE)
-    };
+    arrange(&mut program);
     let len = program.len;
     let arrays = program.sources.iter().filter(|source| !source.is_scalar);
     program.bytes_read = arrays.map(|s| s.walk.bytes(len, s.dtype.size())).sum();
     program.bytes_written = match &program.sink {
         Sink::Array { walk, .. } => walk.bytes(len, program.dtype.size()),
-        Sink::Fold | Sink::Axes { .. } => result_bytes as u64,
+        Sink::Rows | Sink::Fold | Sink::Axes { .. } => result_bytes as u64,
     };
     program
+}
+
+/// Say how blocks of each source are brought, which operands are numbers, and how long a block is.
+fn arrange(program: &mut Program) {
+    program.rows = match program.sink.walk() {
+        Some(walk) => {
+            let sources = program.sources.iter().map(|s| (&s.walk, s.dtype.size()));
+            let walks: Vec<(&Walk, usize)> =
+                sources.chain([(walk, program.dtype.size())]).collect();
+            rows_of(program.len, &walks)
+        }
+        // A fold cuts its operand at the nodes of its sum.
+        None => Rows { len: program.len.max(1), panel: 1, period: 1 },
+    };
+    if matches!(program.sink, Sink::Rows) {
+        program.rows.panel = 1;
+    }
+    let row = program.rows.len;
+    for source in &mut program.sources {
+        source.form = source.walk.form(source.dtype.size(), row);
+    }
+    for instr in &mut program.instrs {
+        let same = instr
+            .args
+            .map(|arg| matches!(arg, Place::Source(i) if program.sources[i].form == Form::Same));
+        let takes = matches!(instr.code, Code::Map(_, found) if found.kernel.takes_scalars());
+        instr.number = match same {
+            [true, false] if takes => Some(0),
+            [false, true] if takes => Some(1),
+            [true | false, _] => None,
+        };
+        for (side, arg) in instr.args.iter().enumerate() {
+            if let Place::Source(i) = *arg
+                && instr.number != Some(side)
+            {
+                program.sources[i].spread = true;
+            }
+        }
+    }
+    if let Place::Source(i) = program.result {
+        program.sources[i].spread = true;
+    }
+    program.block = block_of(program);
+}
+
+/// Elements of a block.
+fn block_of(program: &Program) -> usize {
+    let in_place = program
+        .sink
+        .walk()
+        .is_none_or(|walk| walk.form(program.dtype.size(), program.rows.len) == Form::Direct);
+    let streams = |source: &Source| match source.form {
+        Form::Direct => true,
+        Form::Same => !source.spread,
+        Form::Turned | Form::Gathered => false,
+    };
+    let row = program.rows.len;
+    if program.instrs.len() <= 1 && in_place && program.sources.iter().all(streams) {
+        return PIECE.min(row);
+    }
+    let size = |source: &Source| match source.form {
+        Form::Direct | Form::Gathered => source.dtype.size(),
+        Form::Same if source.spread => source.dtype.size(),
+        Form::Same => 0,
+        Form::Turned => source.dtype.size() * program.rows.panel,
+    };
+    let sources = program.sources.iter().map(size);
+    let blocks = sources.chain(program.registers.iter().copied()).chain([program.dtype.size()]);
+    let fits = BLOCKS_BYTES / blocks.sum::<usize>();
+    let block = (1 << fits.max(LEAST_BLOCK).ilog2()).min(PIECE);
+    // A row in blocks of nearly one length, none of them a short rest.
+    if row < program.len { row.div_ceil(row.div_ceil(block)).next_multiple_of(16) } else { block }
 }
 
 impl Program {
     /// Bytes of scratch that one thread needs for it.
     pub fn scratch_bytes(&self) -> usize {
         let block = self.block.min(self.len);
-        let loaded = self.sources.iter().filter(|s| s.walk != Walk::Linear).map(|s| s.dtype.size());
+        let loaded = self.sources.iter().map(|source| match source.form {
+            Form::Direct => 0,
+            Form::Same if source.spread => source.dtype.size(),
+            Form::Same => 0,
+            Form::Turned => source.dtype.size() * self.rows.panel,
+            Form::Gathered => source.dtype.size(),
+        });
         (self.registers.iter().sum::<usize>() + loaded.sum::<usize>()) * block
+    }
+
+    /// Elements at whose multiples it may be cut into ranges.
+    pub fn grain(&self) -> usize {
+        if self.rows.panel > 1 { self.rows.len * self.rows.panel } else { self.block.min(GRAIN) }
     }
 }
 
@@ -396,6 +439,8 @@ impl Builder<'_> {
                 dtype: operand.dtype,
                 walk: Walk::Constant,
                 is_scalar: true,
+                form: Form::Same,
+                spread: false,
             };
         };
         let mut layout = ty.layout.clone();
@@ -411,6 +456,8 @@ impl Builder<'_> {
             dtype: ty.dtype,
             walk: Walk::new(&layout, self.axes, ty.dtype.size()),
             is_scalar: false,
+            form: Form::Gathered,
+            spread: false,
         }
     }
 
@@ -427,7 +474,7 @@ impl Builder<'_> {
     }
 
     fn push(&mut self, code: Code, args: [Place; 2], out: Place, dtype: DType, span: Span) {
-        self.out.instrs.push(Instr { code, args, out, itemsize: dtype.size(), span });
+        self.out.instrs.push(Instr { code, args, number: None, out, itemsize: dtype.size(), span });
     }
 
     /// A register that holds nothing; it is widened to what is asked for.

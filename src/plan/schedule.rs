@@ -122,17 +122,17 @@ fn fused_ranges(plan: &Plan, strategy: Strategy) -> Vec<Range<usize>> {
     ranges
 }
 
-/// Whether a reduction may take its operand block by block without a change of its bits.
+/// Whether a reduction may take its operand block by block without a change of its bits: where NumPy goes
+/// through it in the order of memory, and converts nothing that it then adds in another order.
 pub fn joins(plan: &Plan, step: usize, strategy: Strategy) -> bool {
-    let Op::Reduce { axes, accumulate, .. } = &plan.steps[step].op else { return false };
+    let Op::Reduce { accumulate, .. } = &plan.steps[step].op else { return false };
     let operand = plan.steps[step].inputs[0];
     let Some(ty) = plan.array_type(operand.value) else { return false };
     let size = ty.dtype.size();
     let contiguous =
         ty.layout.is_contiguous(size, Order::C) || ty.layout.is_contiguous(size, Order::F);
-    let whole = axes.iter().all(|&goes| goes) && contiguous;
     strategy == Strategy::Elementwise
-        || (whole && (*accumulate == ty.dtype || !accumulate.is_float()))
+        || (contiguous && (*accumulate == ty.dtype || !accumulate.is_float()))
 }
 
 /// Whether an operand read by an inner step overlaps the target: then the target must not be written block by block.

@@ -5,7 +5,7 @@ use std::io::BufRead;
 
 use super::perform;
 use crate::commands::{Desk, Failure, closes, is_cell, is_command, is_whole};
-use crate::syntax;
+use crate::syntax::{self, Progress};
 
 /// Run all lines; answers the exit status: 0, or 1 if any failed.
 ///
@@ -15,6 +15,7 @@ pub fn run(input: &mut dyn BufRead, desk: &mut Desk) -> Result<u8, Failure> {
     desk.in_pipe = true;
     let mut status = 0;
     let mut pending = String::new();
+    let mut progress = Progress::default();
     let mut ended = false;
     // Lines before the pending ones, so that an error names the line of the input.
     let (mut read, mut before) = (0, 0);
@@ -43,12 +44,13 @@ pub fn run(input: &mut dyn BufRead, desk: &mut Desk) -> Result<u8, Failure> {
         }
         if pending.is_empty() {
             before = read;
+            progress = Progress::default();
         } else {
             pending.push('\n');
         }
         read += 1;
         pending += line;
-        if is_whole(&pending, desk) {
+        if is_whole(&pending, desk, &mut progress) {
             run_one(&mut pending, before, desk, &mut status)?;
         }
     }

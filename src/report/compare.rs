@@ -245,7 +245,7 @@ pub fn race_pair(
         let trials: Vec<Trial> = trials.collect::<Result<_>>()?;
         let mut report = Compare::new(lab, texts[0], None, &entries[0].name, Notes::default());
         measure(lab, &raced(&entries, &codes, &trials), 0, budget, &mut report)?;
-        report.modes.sort_by(|a, b| a.mode.cmp(&b.mode));
+        report.modes.sort_unstable_by(|a, b| a.mode.cmp(&b.mode));
         Ok(report.modes)
     })
 }
@@ -275,7 +275,7 @@ pub fn race_codes(
     if report.notes.interrupted {
         return Err(stopped(None));
     }
-    report.modes.sort_by(|a, b| a.mode.cmp(&b.mode));
+    report.modes.sort_unstable_by(|a, b| a.mode.cmp(&b.mode));
     let both: std::result::Result<[Figures; 2], _> = report.modes.try_into();
     Ok(both.expect("two were raced"))
 }

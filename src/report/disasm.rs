@@ -132,7 +132,7 @@ fn pass(prepared: &Prepared, i: usize, text: &str) -> Pass {
         Dest::Scalar => "a number",
     };
     let folds = match (&last.op, &program.sink) {
-        (Op::Reduce { reduce, .. }, Sink::Fold | Sink::Axes { .. }) => {
+        (Op::Reduce { reduce, .. }, Sink::Fold | Sink::Rows | Sink::Axes { .. }) => {
             format!(", folded by {}", reduce.reduction.row().ufunc)
         }
         _ => String::new(),

@@ -361,6 +361,13 @@ impl Work for Run<'_> {
         result
     }
 
+    fn repeat(&mut self, runs: u32) -> Result<(), Stop> {
+        if self.runs < COUNTED_RUNS {
+            return (0..runs).try_for_each(|_| self.run());
+        }
+        Ok(self.session.borrow_mut().execute_often(self.code, self.mode, runs)?)
+    }
+
     fn restores(&self) -> bool {
         !self.changes.is_empty()
     }

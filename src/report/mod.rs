@@ -57,11 +57,17 @@ pub trait Report: Serialize {
 
     /// As JSON, indented.
     fn json_pretty(&self) -> String {
-        serde_json::to_string_pretty(self).expect("reports are plain data with text keys")
+        indented(&self.json())
     }
 
     /// As one line of JSON.
     fn json(&self) -> String {
         serde_json::to_string(self).expect("reports are plain data with text keys")
     }
+}
+
+/// JSON over several lines; compiled once, where a report's own fields are written by code of their own.
+fn indented(json: &str) -> String {
+    let value: serde_json::Value = serde_json::from_str(json).expect("a report's JSON is JSON");
+    format!("{value:#}")
 }

@@ -146,12 +146,12 @@ impl Prun {
     /// Sort the rows, and keep so many of them.
     pub fn arrange(&mut self, order: Order, limit: Option<usize>) {
         let rows = &mut self.functions;
-        match order {
-            Order::Own => rows.sort_by(|a, b| b.own_ns.total_cmp(&a.own_ns)),
-            Order::Total => rows.sort_by(|a, b| b.total_ns.total_cmp(&a.total_ns)),
-            Order::Calls => rows.sort_by_key(|row| std::cmp::Reverse(row.calls)),
-            Order::Name => rows.sort_by(|a, b| a.function.cmp(&b.function)),
-        }
+        rows.sort_by(|a, b| match order {
+            Order::Own => b.own_ns.total_cmp(&a.own_ns),
+            Order::Total => b.total_ns.total_cmp(&a.total_ns),
+            Order::Calls => b.calls.cmp(&a.calls),
+            Order::Name => a.function.cmp(&b.function),
+        });
         let kept = limit.unwrap_or(rows.len()).min(rows.len());
         self.left_out = rows.len() - kept;
         rows.truncate(kept);

@@ -203,7 +203,7 @@ impl Chapter {
     fn sorted(title: &str, mut entries: Vec<Entry>) -> Self {
         // What stands for a word of the language, such as `object[key]`, is no name to call.
         entries.retain(|entry| !entry.help.usage.contains("__"));
-        entries.sort_by(|a, b| a.help.usage.cmp(&b.help.usage));
+        entries.sort_unstable_by(|a, b| a.help.usage.cmp(&b.help.usage));
         Self { title: title.to_owned(), about: String::new(), entries }
     }
 }

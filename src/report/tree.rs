@@ -145,7 +145,7 @@ fn short(text: &str) -> String {
 /// The text of a span with the spans in `holes` replaced, on one line and without brackets that hold a
 /// name alone.
 fn fill(text: &str, span: Span, holes: &mut Vec<(Span, String)>) -> String {
-    holes.sort_by_key(|(hole, _)| hole.start);
+    holes.sort_unstable_by_key(|(hole, _)| hole.start);
     holes.dedup_by(|a, b| a.0 == b.0);
     let mut out = String::new();
     let mut at = span.start;

@@ -11,8 +11,8 @@ mod print;
 pub mod token;
 pub mod walk;
 
-pub use self::lexer::is_complete;
 pub use self::lexer::pieces::{Piece, Shape, pieces};
+pub use self::lexer::{Progress, is_complete};
 pub use self::parser::{parse, parse_expr};
 pub use self::print::{expr_text, text_literal};
 

@@ -270,7 +270,7 @@ impl Value {
 
     /// A text of one character.
     pub fn character(c: char) -> Self {
-        Self::Str(Text::new(&*c.encode_utf8(&mut [0; 4])))
+        Self::Str(Text::character(c))
     }
 
     /// A text as an element of an array: `np.str_('a')`.

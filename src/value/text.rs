@@ -6,7 +6,7 @@ use std::hash::BuildHasher;
 use std::ops::Deref;
 use std::rc::Rc;
 
-use compact_str::CompactString;
+use compact_str::{CompactString, ToCompactString};
 use rustc_hash::FxBuildHasher;
 
 /// A text; NumPy's own (`np.str_`) only prints differently.
@@ -15,6 +15,11 @@ pub struct Text {
     shared: Rc<Shared>,
     /// Whether it is an element of an array: `np.str_('a')`.
     pub is_numpy: bool,
+}
+
+thread_local! {
+    /// Texts of one ASCII character, which programs go through more than any other.
+    static CHARACTERS: [Text; 128] = std::array::from_fn(|code| Text::new(&*char::from(code as u8).to_compact_string()));
 }
 
 /// What several values may share.
@@ -37,6 +42,14 @@ impl Text {
                 hash: Cell::new(0),
             }),
             is_numpy: false,
+        }
+    }
+
+    /// Of one character.
+    pub fn character(c: char) -> Self {
+        match u8::try_from(c) {
+            Ok(code @ ..128) => CHARACTERS.with(|known| known[usize::from(code)].clone()),
+            _ => Self::new(c.to_compact_string()),
         }
     }
 

@@ -95,6 +95,25 @@ FUNCTIONS = {
     "log10": logarithm(lambda x: mp.log(x) / mp.log(10)),
     "log1p": log1p,
 }
+#: Written behind the powers, so that the tables of the others stay as they are.
+LATER = {
+    "cbrt": lambda x: mp.sign(x) * mp.cbrt(abs(x)),
+    "asin": lambda x: mp.asin(x) if abs(x) <= 1 else mp.nan,
+    "acos": lambda x: mp.acos(x) if abs(x) <= 1 else mp.nan,
+    "atan": mp.atan,
+    "sinh": lambda x: mp.sinh(x) if abs(x) < 800 else mp.sign(x) * mp.inf,
+    "cosh": lambda x: mp.cosh(x) if abs(x) < 800 else mp.inf,
+    "asinh": mp.asinh,
+    "acosh": lambda x: mp.acosh(x) if x >= 1 else mp.nan,
+    "atanh": lambda x: mp.atanh(x) if abs(x) < 1 else mp.sign(x) * mp.inf if abs(x) == 1 else mp.nan,
+}
+#: Of two numbers.
+PAIRS = {
+    "atan2": mp.atan2,
+    "hypot": lambda x, y: mp.sqrt(x * x + y * y),
+    "logaddexp": lambda x, y: max(x, y) + mp.log1p(mp.exp(-abs(x - y))) if abs(x - y) < 10000 else max(x, y),
+    "logaddexp2": lambda x, y: max(x, y) + mp.log1p(mp.power(2, -abs(x - y))) / mp.log(2) if abs(x - y) < 10000 else max(x, y),
+}
 MAIN = ("exp", "log", "sin", "cos")
 #: What mpmath does not say: results at the special arguments 0, -0, inf, -inf, nan.
 SPECIAL = {
@@ -109,6 +128,15 @@ SPECIAL = {
     "sin": (0.0, -0.0, math.nan, math.nan, math.nan),
     "cos": (1, 1, math.nan, math.nan, math.nan),
     "tan": (0.0, -0.0, math.nan, math.nan, math.nan),
+    "cbrt": (0.0, -0.0, math.inf, -math.inf, math.nan),
+    "asin": (0.0, -0.0, math.nan, math.nan, math.nan),
+    "acos": (math.pi / 2, math.pi / 2, math.nan, math.nan, math.nan),
+    "atan": (0.0, -0.0, math.pi / 2, -math.pi / 2, math.nan),
+    "sinh": (0.0, -0.0, math.inf, -math.inf, math.nan),
+    "cosh": (1, 1, math.inf, math.inf, math.nan),
+    "asinh": (0.0, -0.0, math.inf, -math.inf, math.nan),
+    "acosh": (math.nan, math.nan, math.inf, math.nan, math.nan),
+    "atanh": (0.0, -0.0, math.nan, math.nan, math.nan),
 }
 
 
@@ -139,6 +167,41 @@ def arguments(name, width, count, rng):
             lambda: (rng.randint(-30, 30) + 0.5) * scale * (1 + rng.uniform(-1e-6, 1e-6)),
             lambda: float(rng.randint(-40, 40)),
         ]
+    elif name in ("cbrt", "atan", "asinh"):
+        kinds = [
+            anything,
+            lambda: rng.uniform(-4, 4),
+            lambda: signed(lowest, highest),
+            lambda: signed(-40, 40),
+            lambda: neighbour(rng.choice((0.5, 1.0, 2.0, 2.0**28)), rng.randint(-3, 3), width),
+            lambda: float(rng.randint(-200, 200)) ** 3,
+        ]
+    elif name in ("asin", "acos", "atanh"):
+        kinds = [
+            lambda: rng.uniform(-1, 1),
+            lambda: rng.uniform(-1, 1),
+            lambda: signed(lowest, 0),
+            lambda: math.copysign(1 - 2.0 ** rng.uniform(-digits, -1), rng.random() - 0.5),
+            lambda: neighbour(rng.choice((0.5, -0.5, 1.0, -1.0)), rng.randint(-3, 3), width),
+        ]
+    elif name in ("sinh", "cosh"):
+        top = (highest + 1) * math.log(2)
+        kinds = [
+            lambda: rng.uniform(-2, 2),
+            lambda: rng.uniform(-top, top),
+            lambda: rng.uniform(-20, 20),
+            lambda: signed(lowest, 0),
+            lambda: neighbour(rng.choice((1.0, -1.0)), rng.randint(-3, 3), width),
+            lambda: rng.choice((1, -1)) * (top + rng.uniform(-0.01, 0.01)),
+        ]
+    elif name == "acosh":
+        kinds = [
+            lambda: 1 + 2.0 ** rng.uniform(-digits, 0),
+            lambda: rng.uniform(1, 20),
+            lambda: 2.0 ** rng.uniform(0, highest),
+            lambda: neighbour(rng.choice((2.0, 2.0**28)), rng.randint(-3, 3), width),
+            lambda: rng.uniform(-2, 1),
+        ]
     else:
         offset = 1 if name == "log1p" else 0
         kinds = [
@@ -158,11 +221,12 @@ def arguments(name, width, count, rng):
 
 
 def table(name, width, count, rng):
+    function = (FUNCTIONS | LATER)[name]
     text = []
     for x, y in zip((0.0, -0.0, math.inf, -math.inf, math.nan), SPECIAL[name]):
         text += [bits(x, width), bits(y, width)]
     for x in arguments(name, width, count, rng):
-        text += [bits(x, width), bits(rounded(FUNCTIONS[name](mpf(x)), width), width)]
+        text += [bits(x, width), bits(rounded(function(mpf(x)), width), width)]
     return "".join(text)
 
 
@@ -208,6 +272,40 @@ def power_table(width, count, rng):
     return "".join(text)
 
 
+def pair_table(name, width, count, rng):
+    """Like `power_table`; the special values are those of C."""
+    digits, lowest, highest, _, _ = FORMATS[width]
+    anything = lambda: number(rng.getrandbits(width), width)
+    signed = lambda low, high: math.copysign(2.0 ** rng.uniform(low, high), rng.random() - 0.5)
+    pairs = []
+    for _ in range(count):
+        pairs.append((rng.uniform(-10, 10), rng.uniform(-10, 10)))
+        pairs.append((signed(lowest, highest), signed(lowest, highest)))
+        scale = signed(lowest, highest)
+        pairs.append((scale, scale * rng.uniform(-2, 2)))
+        pairs.append((rng.uniform(-300, 300), rng.uniform(-300, 300)))
+        x = rng.uniform(0, 5)
+        pairs.append((x, neighbour(x * rng.choice((1, 0.5, 2)), rng.randint(-2, 2), width)))
+        pairs.append((anything(), anything()))
+    text = []
+    for x, y in pairs:
+        if not (math.isfinite(x) and math.isfinite(y)) or x == 0 or y == 0:
+            continue
+        x, y = to_format(x, width), to_format(y, width)
+        if not (math.isfinite(x) and math.isfinite(y)) or x == 0 or y == 0:
+            continue
+        z = rounded(PAIRS[name](mpf(x), mpf(y)), width)
+        text += [bits(x, width), bits(y, width), bits(z, width)]
+    edge = (0.0, -0.0, 1.5, -1.5, math.inf, -math.inf, math.nan)
+    special = {"atan2": math.atan2, "hypot": math.hypot}.get(name)
+    for x in edge if special else ():
+        for y in edge:
+            if not (math.isfinite(x) and math.isfinite(y)) or 0 in (x, y):
+                z = special(x, y)
+                text += [bits(x, width), bits(y, width), bits(rounded(mpf(z), width) if z == z else z, width)]
+    return "".join(text)
+
+
 def main():
     rng = random.Random(20260)
     tables = {}
@@ -216,6 +314,12 @@ def main():
         tables[f"{name}_f32"] = table(name, 32, 1200 if name in MAIN else 300, rng)
     tables["pow_f64"] = power_table(64, 300, rng)
     tables["pow_f32"] = power_table(32, 150, rng)
+    for name in LATER:
+        tables[f"{name}_f64"] = table(name, 64, 500, rng)
+        tables[f"{name}_f32"] = table(name, 32, 200, rng)
+    for name in PAIRS:
+        tables[f"{name}_f64"] = pair_table(name, 64, 90, rng)
+        tables[f"{name}_f32"] = pair_table(name, 32, 30, rng)
     path = pathlib.Path(__file__).with_name("math.json")
     path.write_text(json.dumps(tables, indent=0) + "\n")
 

@@ -509,7 +509,8 @@ np.memmap('t.bin', mode='w+', shape=(2000,))
 np.memmap('s.bin', mode='w+', shape=())
 z = np.memmap('z.bin', mode='w+', shape=2, dtype='U3'); z[0] = 'abcd'; z
 np.memmap('z.bin', np.uint32, 'r', 4, (2,))
-w = np.memmap('w.bin', np.int16, 'w+', 0, 3); w[:] = 5; v = np.memmap('w.bin', np.int16, 'w+', 0, 2); v'''),
+w = np.memmap('w.bin', np.int16, 'w+', 0, 3); w[:] = 5; v = np.memmap('w.bin', np.int16, 'w+', 0, 2); v
+import os; os.remove('w.bin'); np.memmap('w.bin', np.int16, 'w+', 0, 1), v'''),
 'indexing.md':('Masks and integer arrays as indices','''import numpy as np
 v = np.arange(6); a = np.arange(12).reshape(3, 4); c = np.arange(24).reshape(2, 3, 4); f = np.asfortranarray(c)
 v[v > 3]

@@ -3,6 +3,17 @@
 FILES = {
 'reductions.md': ('Reductions from a start and under a mask', r'''import numpy as np
 a = np.arange(6).reshape(2, 3); f = a * 1.5; e = np.zeros((0, 3)); i8 = np.array([100, 100], np.int8); n = np.array([[1.0, np.nan], [-0.0, np.inf]])
+np.array([[1, np.inf], [1, 2]]).sum(axis=0)
+np.array([[1, np.inf], [1, -np.inf]]).sum(axis=0)
+np.array([[np.inf, -np.inf], [1.0, 2]]).mean(axis=0)
+np.array([[1e308, 1.0], [1e308, -2]]).sum(axis=0)
+np.sort(np.array([0.0, -0.0, 1, -0.0, 0.0]), kind='stable')
+np.sort(np.array([[0.0, -0.0], [-0.0, 0.0]]), axis=0, stable=True)
+np.signbit(np.sort(np.array([np.nan, -np.nan, 1, np.nan]), kind='mergesort'))
+z = np.array([2, 0.0, -0.0, 1]); z.sort(kind='stable'); z
+np.linalg.solve(np.array([[1e-320, 0], [0, 1]]), np.ones(2))
+np.bincount(np.array([], dtype=np.int64), weights=np.array([]), minlength=2)
+np.ldexp([1.0, 0.5, -0.0], [2**31 - 1, -(2**31), 5])
 np.sum(a,where=[1,0,1])
 np.sum(a,where=[True,False,True])
 np.sum(a,axis=0,where=[[True],[False]])

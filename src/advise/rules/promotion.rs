@@ -74,7 +74,7 @@ fn at_once(found: &[Proposal]) -> Proposal {
             |proposal: &Proposal| proposal.rewrites[n.min(proposal.rewrites.len() - 1)].clone();
         let all: Vec<Rewrite> = found.iter().map(one).collect();
         let mut before: Vec<String> = all.iter().flat_map(|one| one.before.clone()).collect();
-        before.sort();
+        before.sort_unstable();
         before.dedup();
         let edits = all.into_iter().flat_map(|one| one.edits).collect();
         Rewrite { edits, before, ..Rewrite::default() }

@@ -247,6 +247,16 @@ pub fn scalar_str(scalar: Scalar) -> String {
 
 /// Python's `repr` of a float: `8.0`, `1e+16`, `1e-05`, `nan`.
 pub fn float_repr(value: f64) -> String {
+    // PERF: where Python writes no exponent, the standard library writes the same digits, unless two texts are as
+    // near: then the float times a power of two is odd.
+    if (1e-4..1e16).contains(&value.abs()) {
+        let text = format!("{value:?}");
+        let places = text.find('.').map_or(0, |point| text.len() - 1 - point);
+        let halves = value.abs() * 2_f64.powi(places as i32 + 1);
+        if halves % 2.0 != 1.0 {
+            return text;
+        }
+    }
     digits::float_text(Float { value, single: false }, 1e16)
 }
 

@@ -20,9 +20,25 @@ pub const TITLE: u8 = 64;
 /// Whether a character is of one of the classes.
 pub fn is(c: char, classes: u8) -> bool {
     let code = c as u32;
+    if let Some(known) = ASCII.get(code as usize) {
+        return known & classes != 0;
+    }
     let after = RUNS.partition_point(|run| run >> 8 <= code);
     RUNS[after - 1] as u8 & classes != 0
 }
+
+/// The classes of ASCII's characters, which are asked for most.
+static ASCII: [u8; 128] = {
+    let (mut table, mut code, mut run) = ([0; 128], 0, 0);
+    while code < table.len() {
+        while RUNS[run + 1] >> 8 <= code as u32 {
+            run += 1;
+        }
+        table[code] = RUNS[run] as u8;
+        code += 1;
+    }
+    table
+};
 
 /// The value of a digit of decimal numbers.
 pub fn decimal(c: char) -> Option<u32> {

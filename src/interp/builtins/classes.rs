@@ -7,7 +7,8 @@ use std::any::Any;
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use compact_str::ToCompactString;
+use compact_str::{CompactString, ToCompactString, format_compact};
+use smallvec::{SmallVec, smallvec};
 
 use super::super::Interp;
 use super::super::items;
@@ -246,12 +247,12 @@ impl Call for Other {
 }
 
 /// The names of the classes that a value is an instance of, its own first.
-fn lineage(value: &Value) -> Vec<&'static str> {
-    let mut names = vec![value.type_name()];
+fn lineage(value: &Value) -> SmallVec<[&'static str; 4]> {
+    let mut names: SmallVec<[&str; 4]> = smallvec![value.type_name()];
     match value {
         Value::Bool(_) => names.push("int"),
-        Value::Str(text) if text.is_numpy => names.extend(ancestors(DType::Text(0))),
-        Value::Scalar(scalar) => names.extend(ancestors(scalar.dtype())),
+        Value::Str(text) if text.is_numpy => names.extend_from_slice(ancestors(DType::Text(0))),
+        Value::Scalar(scalar) => names.extend_from_slice(ancestors(scalar.dtype())),
         Value::Array(array) if array.is_memmap() => names.push("numpy.ndarray"),
         _ => {}
     }
@@ -260,18 +261,18 @@ fn lineage(value: &Value) -> Vec<&'static str> {
 }
 
 /// A class's qualified name; `None` for what is no class.
-fn class_name(class: &Value) -> Option<String> {
+fn class_name(class: &Value) -> Option<CompactString> {
     match class {
         Value::DType(TypeValue::Python(dtype)) => {
-            Some(super::super::show::python_class(*dtype).to_owned())
+            Some(super::super::show::python_class(*dtype).into())
         }
-        Value::DType(TypeValue::Class(dtype)) => Some(format!("numpy.{dtype}")),
+        Value::DType(TypeValue::Class(dtype)) => Some(format_compact!("numpy.{dtype}")),
         Value::Function(function) => {
             if let Some(other) = function.downcast::<Other>() {
-                return Some(other.0.to_owned());
+                return Some(other.0.into());
             }
             let row = function.downcast::<Builtin>()?;
-            (row.kind == Kind::Class).then(|| row.qualified())
+            (row.kind == Kind::Class).then(|| row.qualified().into())
         }
         _ => None,
     }

@@ -9,6 +9,7 @@ mod sequences;
 use std::any::Any;
 use std::fmt;
 
+use super::number::Number;
 use super::takes::{MANY, Takes};
 use super::{Interp, exceptions};
 use crate::diag::{Result, Span};
@@ -47,6 +48,20 @@ pub(super) struct Builtin {
     pub(super) keywords: &'static [&'static str],
     /// How it runs.
     pub(super) run: Run,
+    /// What it answers of numbers straight.
+    pub(super) quick: Option<Quick>,
+}
+
+/// What a row answers without a call: nothing is told, and no argument is gathered. `None` of a function where the
+/// call would warn, fail or give another type than a number; then it is called.
+#[derive(Clone, Copy)]
+pub(super) enum Quick {
+    /// Of one number.
+    One(fn(Number) -> Option<Number>),
+    /// Of two.
+    Two(fn(Number, Number) -> Option<Number>),
+    /// Of a value that stands in a name.
+    Value(fn(&Value) -> Option<Number>),
 }
 
 impl Builtin {
@@ -57,14 +72,14 @@ impl Builtin {
         takes: (usize, usize),
         run: Run,
     ) -> Self {
-        Self { name, module, kind: Kind::Function, takes, keywords: &[], run }
+        Self { name, module, kind: Kind::Function, takes, keywords: &[], run, quick: None }
     }
 
     /// A function that Python has in Python: it checks its arguments itself, by
     /// [`python`](super::takes::python).
     pub(super) const fn python(module: &'static str, name: &'static str, run: Run) -> Self {
         let takes = (0, MANY);
-        Self { name, module, kind: Kind::Python, takes, keywords: ANY, run }
+        Self { name, module, kind: Kind::Python, takes, keywords: ANY, run, quick: None }
     }
 
     /// A class.
@@ -74,12 +89,18 @@ impl Builtin {
         takes: (usize, usize),
         run: Run,
     ) -> Self {
-        Self { name, module, kind: Kind::Class, takes, keywords: &[], run }
+        Self { name, module, kind: Kind::Class, takes, keywords: &[], run, quick: None }
     }
 
     /// The same whose arguments have names.
     pub(super) const fn named(mut self, keywords: &'static [&'static str]) -> Self {
         self.keywords = keywords;
+        self
+    }
+
+    /// The same with what it answers straight.
+    pub(super) const fn quick(mut self, quick: Quick) -> Self {
+        self.quick = Some(quick);
         self
     }
 

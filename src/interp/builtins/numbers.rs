@@ -1,9 +1,10 @@
 //! Built-ins on numbers: rounding, powers, bases, characters, hashes.
 
+use super::super::number::Number;
 use super::super::takes::given;
 use super::super::{Interp, scalar};
 use super::sequences::index;
-use super::{Builtin, required};
+use super::{Builtin, Quick, required};
 use crate::array::dtype::Scalar;
 use crate::diag::{Result, Span};
 use crate::numpy::registry::Args;
@@ -12,7 +13,7 @@ use crate::value::{Key, TypeValue, Value};
 use crate::{bail, diagnostic};
 
 pub(super) static ROWS: &[Builtin] = &[
-    Builtin::new("", "abs", (1, 1), abs),
+    Builtin::new("", "abs", (1, 1), abs).quick(Quick::One(Number::absolute)),
     Builtin::new("", "bin", (1, 1), |_, args, span| based(args, 2, "0b", span)),
     Builtin::new("", "chr", (1, 1), |_, args, span| {
         let code = index(required(args, 0), span)?;

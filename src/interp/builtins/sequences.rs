@@ -2,14 +2,15 @@
 
 use super::super::call::special;
 use super::super::items::{self, Items};
+use super::super::number::Number;
 use super::super::streams::{self, one};
 use super::super::takes::{MANY, given, named};
 use super::super::{Interp, scalar, sorting};
-use super::{ANY, Builtin, required};
+use super::{ANY, Builtin, Quick, required};
 use crate::diag::{Result, Span};
 use crate::numpy::convert;
 use crate::numpy::registry::Args;
-use crate::syntax::ast::CmpOp;
+use crate::syntax::ast::{BinaryOp, CmpOp};
 use crate::value::{Named, Value};
 use crate::{bail, diagnostic};
 
@@ -38,7 +39,8 @@ pub(super) static ROWS: &[Builtin] = &[
             Some(row) => interp.call_special(row, [value.clone()], span),
             None => len(value, span).map(Value::from),
         }
-    }),
+    })
+    .quick(Quick::Value(quick_len)),
     Builtin::class("", "map", (0, MANY), |_, args, span| match &args.positional[..] {
         [] | [_] => bail!(span, TypeError, "map() must have at least two arguments."),
         [function, values @ ..] => streams::map(function.clone(), values, span),
@@ -46,11 +48,13 @@ pub(super) static ROWS: &[Builtin] = &[
     Builtin::new("", "max", (0, MANY), |interp, args, span| {
         extreme(interp, args, (CmpOp::Gt, "max"), span)
     })
-    .named(&["key", "default"]),
+    .named(&["key", "default"])
+    .quick(Quick::Two(|a, b| Some(if b.compare(CmpOp::Gt, a)?.0 { b } else { a }))),
     Builtin::new("", "min", (0, MANY), |interp, args, span| {
         extreme(interp, args, (CmpOp::Lt, "min"), span)
     })
-    .named(&["key", "default"]),
+    .named(&["key", "default"])
+    .quick(Quick::Two(|a, b| Some(if b.compare(CmpOp::Lt, a)?.0 { b } else { a }))),
     Builtin::new("", "next", (1, 2), next),
     Builtin::class("", "range", (1, 3), range),
     Builtin::class("", "reversed", (1, 1), |_, args, span| {
@@ -94,9 +98,23 @@ pub(in crate::interp) fn len(value: &Value, span: Span) -> Result<usize> {
     })
 }
 
+/// The same of what most programs ask for it.
+fn quick_len(value: &Value) -> Option<Number> {
+    let length = match value {
+        Value::List(items) => items.borrow().len(),
+        Value::Tuple(items) => items.len(),
+        Value::Str(text) => text.length(),
+        Value::Dict(items) => items.borrow().len(),
+        Value::Array(array) => *array.shape().first()?,
+        _ => return None,
+    };
+    Some(Number::int(length as i64))
+}
+
 /// Whether every item is true, or, without `wanted`, whether any is.
 fn every(interp: &mut Interp<'_>, args: &Args, wanted: bool, span: Span) -> Result<Value> {
     let mut items = Items::of(required(args, 0), span)?;
+    items.pass(interp, span, |item| convert::truth(item) == Some(wanted))?;
     while let Some(item) = items.next(interp, span)? {
         interp.cx.poll(span)?;
         if convert::as_flag(&item, span)? != wanted {
@@ -136,6 +154,19 @@ fn extreme(
         };
     };
     let mut best_key = by(interp, &best)?;
+    if let (None, Some(mut top)) = (key, Number::of(&best)) {
+        items.pass(interp, span, |item| {
+            let number = Number::of(item);
+            let compared = number.and_then(|number| Some((number, number.compare(wanted, top)?)));
+            let Some((number, (wins, _))) = compared else { return false };
+            if wins {
+                top = number;
+            }
+            true
+        })?;
+        best = top.value();
+        best_key = best.clone();
+    }
     while let Some(item) = items.next(interp, span)? {
         interp.cx.poll(span)?;
         let item_key = by(interp, &item)?;
@@ -210,9 +241,17 @@ fn sum(interp: &mut Interp<'_>, args: &Args, span: Span) -> Result<Value> {
         bail!(span, TypeError, "sum() can't sum strings [use ''.join(seq) instead]");
     }
     let mut items = Items::of(required(args, 0), span)?;
-    while let Some(item) = items.next(interp, span)? {
+    loop {
+        if let Some(mut sum) = Number::of(&total) {
+            items.pass(interp, span, |item| {
+                let next = Number::of(item).and_then(|item| sum.operate(BinaryOp::Add, item));
+                sum = next.unwrap_or(sum);
+                next.is_some()
+            })?;
+            total = sum.value();
+        }
+        let Some(item) = items.next(interp, span)? else { return Ok(total) };
         interp.cx.poll(span)?;
         total = interp.add(total, item, span)?;
     }
-    Ok(total)
 }

@@ -120,6 +120,7 @@ pub(in crate::interp) fn collect(
     }
     let mut items = Items::of(value, span)?;
     let mut found = Set::default();
+    found.reserve(items.left().unwrap_or(0).min(1 << 14));
     while let Some(item) = items.next(interp, span)? {
         interp.cx.poll(span)?;
         room(interp, found.len(), span)?;

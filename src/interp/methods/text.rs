@@ -349,7 +349,9 @@ fn strip(name: &str, object: &Value, args: &Args, span: Span) -> Result<Value> {
         Some(_) => bail!(span, TypeError, "{name} arg must be None or str"),
     };
     let ends = [name != "rstrip", name != "lstrip"];
-    Ok(Value::text(edit::strip(of(object), characters, ends)))
+    let rest = edit::strip(of(object), characters, ends);
+    let is_whole = rest.len() == of(object).len() && object.type_name() == "str";
+    Ok(if is_whole { object.clone() } else { Value::text(rest) })
 }
 
 /// The separator, if one is given, and how many splits there may be.

@@ -4,7 +4,8 @@
 use std::f64::consts::{E, PI, TAU};
 
 use super::super::Interp;
-use super::super::builtins::Builtin;
+use super::super::builtins::{Builtin, Quick};
+use super::super::number::Number;
 use super::super::takes::{MANY, given};
 use super::{Module, math_integer as integer, math_special as special};
 use crate::bail;
@@ -20,6 +21,10 @@ macro_rules! one {
         Builtin::new("math", $name, (1, 1), |_, args, span| {
             checked(real(&args.positional[0], span)?, $function, $overflows, span)
         })
+        .quick(Quick::One(|x| {
+            let function: fn(f64) -> f64 = $function;
+            Some(function(x.real()?)).filter(|y| y.is_finite()).map(Number::float)
+        }))
     };
     ($name:literal, $function:expr) => {
         one!($name, $function, false)

@@ -15,7 +15,7 @@ use super::bindings::{self, Body};
 use crate::bail;
 use crate::diag::{Result, Span};
 use crate::numpy::files::bytes::Bytes;
-use crate::numpy::modules;
+use crate::numpy::{attributes, modules};
 use crate::syntax::ast::{
     self, BinaryOp, ComprehensionForm, Expr, ExprKind, FPart, Param, ParamKind, Star, Stmt, UnaryOp,
 };
@@ -61,13 +61,7 @@ impl Resolver {
             ExprKind::Unary(op, operand) => Self::signed(*op, self.node(operand)?),
             ExprKind::Not(operand) => Kind::Not(self.boxed(operand)?),
             ExprKind::Binary(op, left, right, at) => {
-                let (left, right) = (self.node(left)?, self.node(right)?);
-                let is_plain = left.is_plain() && right.is_plain();
-                let may = |node: &Node| {
-                    node.is_plain() || matches!(node.kind, Kind::Call(_) | Kind::Method(_))
-                };
-                let calls = !is_plain && *op != BinaryOp::MatMul && may(&left) && may(&right);
-                Kind::Binary(Box::new(Binary { op: *op, left, right, at: *at, is_plain, calls }))
+                binary(*op, *at, self.node(left)?, self.node(right)?)
             }
             ExprKind::BoolOp(op, operands) => Kind::BoolOp(*op, self.nodes(operands)?),
             ExprKind::Compare(first, rest) => {
@@ -163,12 +157,16 @@ impl Resolver {
 
     pub(super) fn subscript(&mut self, value: &Expr, index: &Expr) -> Result<Subscript> {
         let (object, index) = (self.node(value)?, self.node(index)?);
-        let is_name = matches!(object.kind, Kind::Local(..) | Kind::Global(..));
+        let is_named = match &object.kind {
+            Kind::Local(..) | Kind::Global(..) => true,
+            Kind::Subscript(outer) => outer.is_plain,
+            _ => false,
+        };
         let is_number = match &index.kind {
             Kind::Tuple(nodes) => nodes.len() == 2 && nodes.iter().all(Node::is_plain),
             _ => index.is_plain(),
         };
-        Ok(Subscript { object, index, is_plain: is_name && is_number })
+        Ok(Subscript { object, index, is_plain: is_named && is_number })
     }
 
     fn call(&mut self, callee: &Expr, args: &[ast::Arg]) -> Result<Kind> {
@@ -196,7 +194,12 @@ impl Resolver {
             Ok(Arg { name, symbol, star: arg.star, value: self.node(&arg.value)? })
         });
         let is_starless = args.iter().all(|arg| arg.star == Star::None);
-        Ok(Args { list: list.collect::<Result<_>>()?, plain, is_starless })
+        Ok(Args {
+            list: list.collect::<Result<_>>()?,
+            plain,
+            is_starless,
+            slots: RefCell::default(),
+        })
     }
 
     fn pieces(&mut self, parts: &[FPart]) -> Result<Box<[Piece]>> {
@@ -309,6 +312,17 @@ impl Resolver {
     }
 }
 
+/// An operator between two operands.
+fn binary(op: BinaryOp, at: Span, left: Node, right: Node) -> Kind {
+    let is_plain = left.is_plain() && right.is_plain();
+    let may = |node: &Node| node.is_plain() || matches!(node.kind, Kind::Call(_) | Kind::Method(_));
+    let can_be =
+        |node: &Node| may(node) || matches!(&node.kind, Kind::Binary(inner) if inner.is_number);
+    let calls = !is_plain && op != BinaryOp::MatMul && may(&left) && may(&right);
+    let is_number = op != BinaryOp::MatMul && can_be(&left) && can_be(&right);
+    Kind::Binary(Box::new(Binary { op, left, right, at, is_plain, calls, is_number }))
+}
+
 /// A member with what its name means on each kind of object.
 pub(super) fn member(name: &str, span: Span) -> Member {
     Member {
@@ -316,6 +330,7 @@ pub(super) fn member(name: &str, span: Span) -> Member {
         span,
         is_append: name == "append",
         is_get: name == "get",
+        attribute: attributes::row(name),
         array: modules::array_method(name),
         methods: methods::named(name),
         of_module: RefCell::new(None),

@@ -12,6 +12,8 @@ pub(super) use self::fields::Fields;
 pub(super) use self::percent::percent;
 pub(super) use self::places::subscript;
 
+use compact_str::{CompactString, ToCompactString};
+
 use self::spec::{Class, Spec};
 use super::show;
 use crate::array::dtype::Scalar;
@@ -21,6 +23,42 @@ use crate::diag::{Result, Span};
 use crate::diagnostic;
 use crate::syntax::ast::Conversion;
 use crate::value::Value;
+
+/// Add `format(value, spec)` to a text; what is written most often goes straight into it.
+///
+/// # Errors
+/// As [`format_value`].
+pub(super) fn push_value(
+    cx: &Context,
+    out: &mut CompactString,
+    value: &Value,
+    spec: &str,
+    span: Span,
+) -> Result<()> {
+    match (value, spec) {
+        (Value::Str(text), "") => out.push_str(text),
+        (Value::Int(number), "") => out.push_str(&number.to_compact_string()),
+        (Value::Float(number) | Value::Scalar(Scalar::Float64(number)), spec)
+            if let Some(places) = places_of(spec)
+                && let Some(written) = number::short(number.abs(), places) =>
+        {
+            if number.is_sign_negative() {
+                out.push('-');
+            }
+            out.push_str(&written);
+        }
+        _ => out.push_str(&format_value(cx, value, spec, span)?),
+    }
+    Ok(())
+}
+
+/// The digits after the point that a specification asks for which says nothing else: `.2f`.
+fn places_of(spec: &str) -> Option<u32> {
+    match spec.as_bytes() {
+        [b'.', digit @ b'0'..=b'9', b'f'] => Some(u32::from(digit - b'0')),
+        _ => None,
+    }
+}
 
 /// `format(value, spec)`, which f-strings and `str.format` call for each field.
 ///

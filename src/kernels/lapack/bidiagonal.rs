@@ -1,6 +1,6 @@
 //! Matrices of two diagonals, and their singular values by implicit QR.
 
-use super::householder::{reflect_columns, reflect_rows, reflection};
+use super::householder::{Reflection, apply, reflect_columns, reflect_rows, reflection};
 use super::rotation::{Rotation, smaller_singular_value, svd2};
 use super::{EPSILON, Failure, GoOn, Matrix, ask};
 
@@ -47,23 +47,21 @@ pub(super) fn bidiagonal(mut a: Matrix, go_on: GoOn<'_>) -> Result<Bidiagonal, F
 impl Bidiagonal {
     /// `Q·matrix`.
     pub(super) fn apply_left(&self, matrix: &mut Matrix, go_on: GoOn<'_>) -> Result<(), Failure> {
-        for (k, (v, tau)) in self.left.iter().enumerate().rev() {
-            ask(go_on)?;
-            let columns = 0..matrix.columns;
-            reflect_columns(matrix, (k, columns), v, *tau);
-        }
-        Ok(())
+        apply(matrix, &reflections(&self.left, 0), |_| 0, go_on)
     }
 
     /// `P·matrix`.
     pub(super) fn apply_right(&self, matrix: &mut Matrix, go_on: GoOn<'_>) -> Result<(), Failure> {
-        for (k, (v, tau)) in self.right.iter().enumerate().rev() {
-            ask(go_on)?;
-            let columns = 0..matrix.columns;
-            reflect_columns(matrix, (k + 1, columns), v, *tau);
-        }
-        Ok(())
+        apply(matrix, &reflections(&self.right, 1), |_| 0, go_on)
     }
+}
+
+/// Those of vectors and factors, the first of which reflects the rows from `first` on.
+fn reflections(made: &[(Vec<f64>, f64)], first: usize) -> Vec<Reflection<'_>> {
+    made.iter()
+        .enumerate()
+        .map(|(k, (v, tau))| Reflection { first: k + first, v, tau: *tau })
+        .collect()
 }
 
 /// Rounds for each pair of singular values after which one should long have been found: `MAXITR` of `dbdsqr`.

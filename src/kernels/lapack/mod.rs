@@ -128,9 +128,7 @@ impl Matrix {
     /// Turn two columns in their plane: BLAS' `drot`.
     fn rotate(&mut self, i: usize, j: usize, cosine: f64, sine: f64) {
         let (a, b) = self.two_columns(i, j);
-        for (x, y) in a.iter_mut().zip(b) {
-            (*x, *y) = (cosine * *x + sine * *y, cosine * *y - sine * *x);
-        }
+        rotate(a, b, cosine, sine);
     }
 
     /// The product with another matrix.
@@ -146,25 +144,70 @@ impl Matrix {
     }
 }
 
-/// `a += factor · b`.
-fn add_multiple(a: &mut [f64], factor: f64, b: &[f64]) {
-    for (a, &b) in a.iter_mut().zip(b) {
-        *a += factor * b;
-    }
-}
-
-/// The sum of products.
-fn dot(a: &[f64], b: &[f64]) -> f64 {
-    let mut sums = [0.0; 4];
-    let (a_lanes, a_rest) = a.as_chunks::<4>();
-    let (b_lanes, b_rest) = b.as_chunks::<4>();
-    for (a, b) in a_lanes.iter().zip(b_lanes) {
-        for ((sum, a), b) in sums.iter_mut().zip(a).zip(b) {
-            *sum += a * b;
+crate::simd_fn! {
+    /// `a += factor · b`.
+    fn add_multiple(a: &mut [f64], factor: f64, b: &[f64]) {
+        for (a, &b) in a.iter_mut().zip(b) {
+            *a += factor * b;
         }
     }
-    let rest: f64 = a_rest.iter().zip(b_rest).map(|(a, b)| a * b).sum();
-    (sums[0] + sums[2]) + (sums[1] + sums[3]) + rest
+
+    /// Turn the points whose coordinates are given.
+    fn rotate(a: &mut [f64], b: &mut [f64], cosine: f64, sine: f64) {
+        for (x, y) in a.iter_mut().zip(b) {
+            (*x, *y) = (cosine * *x + sine * *y, cosine * *y - sine * *x);
+        }
+    }
+
+    /// The sum of products.
+    fn dot(a: &[f64], b: &[f64]) -> f64 {
+        const LANES: usize = 16;
+        let mut sums = [0.0; LANES];
+        let (a_lanes, a_rest) = a.as_chunks::<LANES>();
+        let (b_lanes, b_rest) = b.as_chunks::<LANES>();
+        for (a, b) in a_lanes.iter().zip(b_lanes) {
+            for ((sum, a), b) in sums.iter_mut().zip(a).zip(b) {
+                *sum += a * b;
+            }
+        }
+        let mut half = LANES / 2;
+        while half > 0 {
+            for i in 0..half {
+                sums[i] += sums[i + half];
+            }
+            half /= 2;
+        }
+        let rest: f64 = a_rest.iter().zip(b_rest).map(|(a, b)| a * b).sum();
+        sums[0] + rest
+    }
+
+    /// `matrix += a·bᵀ + b·aᵀ` for the columns of a square block, which begin `step` elements apart.
+    fn add_twice(matrix: &mut [f64], step: usize, a: &[f64], b: &[f64]) {
+        for (column, (&a_j, &b_j)) in matrix.chunks_mut(step).zip(a.iter().zip(b)) {
+            for ((element, &a_i), &b_i) in column.iter_mut().zip(a).zip(b) {
+                *element += a_i * b_j + b_i * a_j;
+            }
+        }
+    }
+
+    /// `out += matrix·x` for a matrix whose columns begin `step` elements apart.
+    fn add_times(out: &mut [f64], matrix: &[f64], step: usize, x: &[f64]) {
+        let mut columns = matrix.chunks(4 * step);
+        let (fours, rest) = x.as_chunks::<4>();
+        // PERF: four columns at once, as what is added to is read and written once for them.
+        for (&[p, q, r, s], columns) in fours.iter().zip(&mut columns) {
+            let [a, b, c, d] = std::array::from_fn(|k| &columns[k * step..][..out.len()]);
+            for (i, out) in out.iter_mut().enumerate() {
+                *out += (p * a[i] + q * b[i]) + (r * c[i] + s * d[i]);
+            }
+        }
+        let columns = columns.next().unwrap_or_default();
+        for (&x, column) in rest.iter().zip(columns.chunks(step)) {
+            for (out, &element) in out.iter_mut().zip(column) {
+                *out += x * element;
+            }
+        }
+    }
 }
 
 /// The largest size of an element; NaN where one is NaN.

@@ -1,8 +1,10 @@
 //! Eigenvalues and eigenvectors of symmetric matrices: to three diagonals, then implicit QL or QR.
 
-use super::householder::{reflect_columns, reflection};
+use super::householder::{Reflection, apply, reflection};
 use super::rotation::{Rotation, symmetric2};
-use super::{EPSILON, Failure, GoOn, Matrix, add_multiple, ask, dot, largest, within};
+use super::{
+    EPSILON, Failure, GoOn, Matrix, add_multiple, add_times, add_twice, ask, dot, largest, within,
+};
 
 /// The least norm that a matrix of more than one element keeps in `dsyevd`: the root of the least float over the
 /// distance from 1 to the next.
@@ -47,11 +49,15 @@ pub fn symmetric_eigen(
     }
     if is_wanted {
         // Q is the product of the reflections: the last made is applied first.
-        for (first, v, tau) in reflections.iter().rev() {
-            ask(go_on)?;
-            if lower {
-                reflect_columns(&mut z, (*first, 0..n), v, *tau);
-            } else {
+        if lower {
+            let made: Vec<Reflection<'_>> = reflections
+                .iter()
+                .map(|(first, v, tau)| Reflection { first: *first, v, tau: *tau })
+                .collect();
+            apply(&mut z, &made, |_| 0, go_on)?;
+        } else {
+            for (_, v, tau) in reflections.iter().rev() {
+                ask(go_on)?;
                 reflect_columns_from_below(&mut z, v, *tau);
             }
         }
@@ -113,18 +119,14 @@ fn tridiagonal(mut a: Matrix, lower: bool, go_on: GoOn<'_>) -> Result<Tridiagona
 
 /// `H·A·H` of the rows and columns in a range.
 fn reflect_both(a: &mut Matrix, range: std::ops::Range<usize>, v: &[f64], tau: f64) {
+    let (at, step) = (range.start * a.rows + range.start, a.rows);
     let mut w = vec![0.0; v.len()];
-    for (k, &factor) in v.iter().enumerate() {
-        add_multiple(&mut w, tau * factor, &a.column(range.start + k)[range.clone()]);
+    add_times(&mut w, &a.data[at..], step, v);
+    let along = -0.5 * tau * tau * dot(&w, v);
+    for (w, v) in w.iter_mut().zip(v) {
+        *w = -tau * *w - along * v;
     }
-    let alpha = -0.5 * tau * dot(&w, v);
-    add_multiple(&mut w, alpha, v);
-    for k in 0..v.len() {
-        let column = &mut a.column_mut(range.start + k)[range.clone()];
-        for ((element, v_i), w_i) in column.iter_mut().zip(v).zip(&w) {
-            *element -= v_i * w[k] + w_i * v[k];
-        }
-    }
+    add_twice(&mut a.data[at..], step, v, &w);
 }
 
 /// Reflect all columns at a vector of their first rows, given with its one.

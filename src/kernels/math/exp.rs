@@ -86,10 +86,21 @@ macro_rules! exponentials {
         /// The hyperbolic tangent, within 1 ulp: E / (E + 2) with E = e^2|x| - 1.
         #[inline(always)]
         pub fn tanh(x: $Float) -> $Float {
+            tanh_of(x, tanh_parts(x))
+        }
+
+        /// Half of E as a sum of which the second number is at most the last bit of the first.
+        #[inline(always)]
+        pub(in super::super) fn tanh_parts(x: $Float) -> ($Float, $Float) {
             let y = x.abs();
             let (first, second) = expm1_half(2.0 * if y > TANH_ONE { TANH_ONE } else { y });
             let high = first + second;
-            let low = (first - high) + second;
+            (high, (first - high) + second)
+        }
+
+        /// The hyperbolic tangent, given half of E.
+        #[inline(always)]
+        pub(in super::super) fn tanh_of(x: $Float, (high, low): ($Float, $Float)) -> $Float {
             let bottom = high + 1.0;
             let one = bottom - high;
             let bottom_tail = ((high - (bottom - one)) + (1.0 - one)) + low;
@@ -97,7 +108,7 @@ macro_rules! exponentials {
             let quotient = high * inverse;
             let rest = (-quotient).mul_add(bottom_tail, (-quotient).mul_add(bottom, high) + low);
             let result = rest.mul_add(inverse, quotient).copysign(x);
-            if y >= TINY { result } else { x }
+            if x.abs() >= TINY { result } else { x }
         }
 
         /// x within a range; NaN stays.

@@ -14,11 +14,17 @@ macro_rules! logarithms {
         /// k and 1 + f of a positive, finite x; anything else gives anything.
         #[inline(always)]
         pub(in super::super) fn split(x: $Float) -> ($Float, $Float) {
-            let tiny = x < <$Float>::MIN_POSITIVE;
             // A subnormal has no exponent of its own: give it one, higher by LIFT's.
-            let (x, zero) = if tiny { (x * LIFT, TINY_ZERO) } else { (x, ZERO) };
+            let tiny = x < <$Float>::MIN_POSITIVE;
+            let (k, m) = split_normal(if tiny { x * LIFT } else { x });
+            (if tiny { k - LIFTED } else { k }, m)
+        }
+
+        /// The same of one that is normal.
+        #[inline(always)]
+        pub(in super::super) fn split_normal(x: $Float) -> ($Float, $Float) {
             let bits = x.to_bits().wrapping_add(ONE - SQRT_HALF);
-            let k = <$Float>::from_bits((bits >> $digits) | WHOLE) - zero;
+            let k = <$Float>::from_bits((bits >> $digits) | WHOLE) - ZERO;
             let significand = bits & ((1 << $digits) - 1);
             (k, <$Float>::from_bits(significand.wrapping_add(SQRT_HALF)))
         }
@@ -45,8 +51,13 @@ macro_rules! logarithms {
         /// The natural logarithm, within 1 ulp; -inf at 0, NaN below.
         #[inline(always)]
         pub fn log(x: $Float) -> $Float {
-            let (k, m) = split(x);
-            special(x, log_reduced(k, m - 1.0))
+            special(x, log_of(split(x)))
+        }
+
+        /// [`log`] of 2^k·m.
+        #[inline(always)]
+        fn log_of((k, m): ($Float, $Float)) -> $Float {
+            log_reduced(k, m - 1.0)
         }
 
         /// log(1 + f) as an unevaluated sum.
@@ -76,31 +87,94 @@ macro_rules! logarithms {
         /// The logarithm to base 2, within 1 ulp; exact for powers of 2.
         #[inline(always)]
         pub fn log2(x: $Float) -> $Float {
-            let (k, m) = split(x);
-            special(x, rescale(log1p_parts(m - 1.0), (LOG2_E, LOG2_E_TAIL), (k, 0.0)))
+            special(x, log2_of(split(x)))
+        }
+
+        /// [`log2`] of 2^k·m.
+        #[inline(always)]
+        fn log2_of((k, m): ($Float, $Float)) -> $Float {
+            rescale(log1p_parts(m - 1.0), (LOG2_E, LOG2_E_TAIL), (k, 0.0))
         }
 
         /// The logarithm to base 10, within 1 ulp.
         #[inline(always)]
         pub fn log10(x: $Float) -> $Float {
-            let (k, m) = split(x);
+            special(x, log10_of(split(x)))
+        }
+
+        /// [`log10`] of 2^k·m.
+        #[inline(always)]
+        fn log10_of((k, m): ($Float, $Float)) -> $Float {
             let base = (k * LOG10_2_HI, k * LOG10_2_LO);
-            special(x, rescale(log1p_parts(m - 1.0), (LOG10_E, LOG10_E_TAIL), base))
+            rescale(log1p_parts(m - 1.0), (LOG10_E, LOG10_E_TAIL), base)
         }
 
         /// log(1 + x), within 1 ulp, without cancellation near 0.
         #[inline(always)]
         pub fn log1p(x: $Float) -> $Float {
-            let u = 1.0 + x;
-            let back = u - 1.0;
-            let error = (1.0 - (u - back)) + (x - back);
+            let (u, error) = one_more(x);
             let (k, m) = split(u);
-            // 2^-k carries what the sum lost into the range of 1 + f. A large u lost nothing that counts, and
-            // 2^-k has to have an exponent.
+            // A large u lost nothing that counts, and 2^-k has to have an exponent.
             let scale = pow2(if k > LARGE { -LARGE } else { -k });
             let result = special(u, log_reduced(k, error.mul_add(scale, m - 1.0)));
             // The answer to a tiny x is x itself, and the sum would lose the sign of -0. NaN is x, too.
             if x.abs() >= TINY { result } else { x }
+        }
+
+        /// 1 + x, and what the sum lost.
+        #[inline(always)]
+        fn one_more(x: $Float) -> ($Float, $Float) {
+            let u = 1.0 + x;
+            let back = u - 1.0;
+            (u, (1.0 - (u - back)) + (x - back))
+        }
+
+        /// Logarithms of numbers of usual size, the same bits as those of any number; of others, anything.
+        // PERF: a block of them takes two thirds of the time: what a number at an end of the range needs is a
+        // third of all operations.
+        pub(in crate::kernels::math) mod usual {
+            use super::*;
+
+            /// Whether x is positive, normal and finite: what `log`, `log2` and `log10` take here.
+            #[inline(always)]
+            pub(in crate::kernels::math) fn takes(x: $Float) -> bool {
+                (<$Float>::MIN_POSITIVE..<$Float>::INFINITY).contains(&x)
+            }
+
+            /// [`super::log`].
+            #[inline(always)]
+            pub(in crate::kernels::math) fn log(x: $Float) -> $Float {
+                log_of(split_normal(x))
+            }
+
+            /// [`super::log2`].
+            #[inline(always)]
+            pub(in crate::kernels::math) fn log2(x: $Float) -> $Float {
+                log2_of(split_normal(x))
+            }
+
+            /// [`super::log10`].
+            #[inline(always)]
+            pub(in crate::kernels::math) fn log10(x: $Float) -> $Float {
+                log10_of(split_normal(x))
+            }
+
+            /// What `log1p` takes here: 1 + x is positive, and its inverse has an exponent.
+            #[inline(always)]
+            pub(in crate::kernels::math) fn takes_more(x: $Float) -> bool {
+                const END: $Float = (1_u128 << 100) as $Float;
+                (x > -1.0) & (x < END)
+            }
+
+            /// [`super::log1p`].
+            #[inline(always)]
+            pub(in crate::kernels::math) fn log1p(x: $Float) -> $Float {
+                let (u, error) = one_more(x);
+                let (k, m) = split_normal(u);
+                // 2^-k carries what the sum lost into the range of 1 + f.
+                let result = log_reduced(k, error.mul_add(pow2(-k), m - 1.0));
+                if x.abs() >= TINY { result } else { x }
+            }
         }
     };
 }
@@ -120,8 +194,8 @@ pub(super) mod wide {
     const ZERO: f64 = 4_503_599_627_370_496.0 + 1023.0;
     /// 2^54.
     const LIFT: f64 = 18_014_398_509_481_984.0;
-    /// The same for a lifted number.
-    const TINY_ZERO: f64 = ZERO + 54.0;
+    /// Its exponent.
+    const LIFTED: f64 = 54.0;
     /// ln 2 to 42 bits, so that k times it is exact.
     pub(in super::super) const LN2_HI: f64 = 0.693_147_180_559_890_3;
     /// ln 2 less its 42 bits.
@@ -167,8 +241,8 @@ pub(super) mod narrow {
     const ZERO: f32 = 8_388_608.0 + 127.0;
     /// 2^25.
     const LIFT: f32 = 33_554_432.0;
-    /// [`ZERO`] for a lifted number.
-    const TINY_ZERO: f32 = ZERO + 25.0;
+    /// Its exponent.
+    const LIFTED: f32 = 25.0;
     /// ln 2 to 15 bits, so that k times it is exact.
     const LN2_HI: f32 = 0.693_145_75;
     /// ln 2 less its 15 bits.

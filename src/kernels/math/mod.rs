@@ -12,22 +12,26 @@
     reason = "a function that a loop calls must be compiled with the loop's SIMD features"
 )]
 
+mod arc;
 mod block;
 mod exp;
-mod inverse;
+mod hyperbolic;
 mod large;
 mod log;
 mod poly;
 mod pow;
+mod root;
 mod trig;
 
 #[cfg(test)]
 mod tests;
 
+pub use arc::*;
 pub use block::*;
 pub use exp::*;
-pub use inverse::*;
+pub use hyperbolic::*;
 pub use large::*;
 pub use log::*;
 pub use pow::*;
+pub use root::*;
 pub use trig::*;

@@ -22,6 +22,35 @@ const F64: &[Unary<f64>] = &[
     ("log2_f64", log2_block, 1),
     ("log10_f64", log10_block, 1),
     ("log1p_f64", log1p_block, 1),
+    ("cbrt_f64", cbrt_block, 1),
+    ("asin_f64", asin_block, 1),
+    ("acos_f64", acos_block, 1),
+    ("atan_f64", atan_block, 1),
+    ("sinh_f64", sinh_block, 2),
+    ("cosh_f64", cosh_block, 2),
+    ("asinh_f64", asinh_block, 2),
+    ("acosh_f64", acosh_block, 2),
+    ("atanh_f64", atanh_block, 2),
+];
+
+type Binary<T> = (&'static str, fn(&mut [T], &[T], &[T]), u64);
+
+/// The same of two numbers.
+const F64_PAIRS: &[Binary<f64>] = &[
+    ("pow_f64", pow_block, 1),
+    ("atan2_f64", atan2_block, 1),
+    ("hypot_f64", hypot_block, 1),
+    ("logaddexp_f64", log_add_exp_block, 2),
+    ("logaddexp2_f64", log_add_exp2_block, 2),
+];
+
+/// The same of two f32.
+const F32_PAIRS: &[Binary<f32>] = &[
+    ("pow_f32", pow_block_f32, 1),
+    ("atan2_f32", atan2_block_f32, 1),
+    ("hypot_f32", hypot_block_f32, 1),
+    ("logaddexp_f32", log_add_exp_block_f32, 1),
+    ("logaddexp2_f32", log_add_exp2_block_f32, 1),
 ];
 
 /// The same for f32.
@@ -37,6 +66,15 @@ const F32: &[Unary<f32>] = &[
     ("log2_f32", log2_block_f32, 1),
     ("log10_f32", log10_block_f32, 1),
     ("log1p_f32", log1p_block_f32, 1),
+    ("cbrt_f32", cbrt_block_f32, 1),
+    ("asin_f32", asin_block_f32, 1),
+    ("acos_f32", acos_block_f32, 1),
+    ("atan_f32", atan_block_f32, 1),
+    ("sinh_f32", sinh_block_f32, 1),
+    ("cosh_f32", cosh_block_f32, 1),
+    ("asinh_f32", asinh_block_f32, 1),
+    ("acosh_f32", acosh_block_f32, 1),
+    ("atanh_f32", atanh_block_f32, 1),
 ];
 
 /// The bits as an integer that counts the numbers in their order; -0 is next to 0.
@@ -114,18 +152,22 @@ fn walk(tables: &BTreeMap<String, String>, level: Level) -> Vec<u64> {
         check_f32(&format!("{name} {level:?}"), &got, &column(&numbers, 1, 2, f32_of), bound);
         all.extend(got.iter().map(|y| u64::from(y.to_bits())));
     }
-    let powers = numbers(tables, "pow_f64", 16);
-    let (x, y) = (column(&powers, 0, 3, f64::from_bits), column(&powers, 1, 3, f64::from_bits));
-    let mut got = vec![0.5; x.len()];
-    pow_block(&mut got, &x, &y);
-    check(&format!("pow_f64 {level:?}"), &got, &column(&powers, 2, 3, f64::from_bits), 1);
-    all.extend(got.iter().map(|y| y.to_bits()));
-    let powers = numbers(tables, "pow_f32", 8);
-    let (x, y) = (column(&powers, 0, 3, f32_of), column(&powers, 1, 3, f32_of));
-    let mut got = vec![0.5; x.len()];
-    pow_block_f32(&mut got, &x, &y);
-    check_f32(&format!("pow_f32 {level:?}"), &got, &column(&powers, 2, 3, f32_of), 1);
-    all.extend(got.iter().map(|y| u64::from(y.to_bits())));
+    for &(name, block, bound) in F64_PAIRS {
+        let numbers = numbers(tables, name, 16);
+        let [x, y, want] = [0, 1, 2].map(|i| column(&numbers, i, 3, f64::from_bits));
+        let mut got = vec![0.5; x.len()];
+        block(&mut got, &x, &y);
+        check(&format!("{name} {level:?}"), &got, &want, bound);
+        all.extend(got.iter().map(|y| y.to_bits()));
+    }
+    for &(name, block, bound) in F32_PAIRS {
+        let numbers = numbers(tables, name, 8);
+        let [x, y, want] = [0, 1, 2].map(|i| column(&numbers, i, 3, f32_of));
+        let mut got = vec![0.5; x.len()];
+        block(&mut got, &x, &y);
+        check_f32(&format!("{name} {level:?}"), &got, &want, bound);
+        all.extend(got.iter().map(|y| u64::from(y.to_bits())));
+    }
     all
 }
 
@@ -144,6 +186,25 @@ fn correctly_rounded_values_are_met_and_every_level_gives_the_same_bits() {
         let differs = pair[0].iter().zip(&pair[1]).position(|(a, b)| a != b);
         assert_eq!(differs, None, "of {} results", pair[0].len());
     }
+}
+
+#[test]
+fn a_power_that_is_an_f64_is_exact() {
+    let bases: Vec<f64> = (1..=100_000).map(f64::from).collect();
+    for &level in Level::ALL {
+        simd::force(level);
+        for exponent in 1..=10_i32 {
+            let exact: Vec<f64> = bases.iter().map(|x| x.powi(exponent)).collect();
+            let mut powers = vec![0.0; bases.len()];
+            pow_block(&mut powers, &bases, &vec![f64::from(exponent); bases.len()]);
+            // Products of whole numbers below 2^53 are exact.
+            let pairs = exact.iter().zip(&powers).take_while(|(exact, _)| **exact < 9e15);
+            for (i, (exact, power)) in pairs.enumerate() {
+                assert_eq!(exact, power, "{} to {exponent}, {level:?}", bases[i]);
+            }
+        }
+    }
+    simd::force(Level::Avx512);
 }
 
 #[test]
@@ -240,14 +301,50 @@ proptest! {
     }
 
     #[test]
-    fn a_power_has_the_same_bits_alone_and_in_a_block(
+    fn a_pair_has_the_same_bits_alone_and_in_a_block(
         pairs in prop::collection::vec((any_number(), any_number()), 1..300),
     ) {
         let (x, y): (Vec<f64>, Vec<f64>) = pairs.into_iter().unzip();
-        let mut together = vec![0.0; x.len()];
-        pow_block(&mut together, &x, &y);
-        for ((&x, &y), &together) in x.iter().zip(&y).zip(&together) {
-            prop_assert_eq!(together.to_bits(), pow_f64(x, y).to_bits(), "{:e} to {:e}", x, y);
+        for &(name, block, _) in F64_PAIRS {
+            let (mut together, mut alone) = (vec![0.0; x.len()], vec![0.0; x.len()]);
+            block(&mut together, &x, &y);
+            for ((out, x), y) in alone.chunks_mut(1).zip(x.chunks(1)).zip(y.chunks(1)) {
+                block(out, x, y);
+            }
+            for (i, (together, alone)) in together.iter().zip(&alone).enumerate() {
+                let (x, y) = (x[i], y[i]);
+                prop_assert_eq!(together.to_bits(), alone.to_bits(), "{} of {:e}, {:e}", name, x, y);
+            }
+        }
+        let mut powers = vec![0.0; x.len()];
+        pow_block(&mut powers, &x, &y);
+        for ((&x, &y), &power) in x.iter().zip(&y).zip(&powers) {
+            prop_assert_eq!(power.to_bits(), pow_f64(x, y).to_bits(), "{:e} to {:e}", x, y);
+        }
+    }
+
+    #[test]
+    fn what_is_computed_as_usual_has_the_bits_of_any(x in prop::collection::vec(any_number(), 1..40)) {
+        type Row = (fn(&mut [f64], &[f64]), fn(f64) -> f64);
+        let rows: [Row; 9] = [
+            (log_block, log_f64),
+            (log2_block, log2_f64),
+            (log10_block, log10_f64),
+            (log1p_block, log1p_f64),
+            (asinh_block, asinh_f64),
+            (acosh_block, acosh_f64),
+            (atanh_block, atanh_f64),
+            (atan_block, atan_f64),
+            (cbrt_block, cbrt_f64),
+        ];
+        for (row, (block, any)) in rows.into_iter().enumerate() {
+            for x in x.iter().map(|x| x.abs()).chain(x.iter().map(|x| x % 1.0)) {
+                let mut out = [0.5];
+                block(&mut out, &[x]);
+                let want = any(x);
+                let same = out[0].to_bits() == want.to_bits() || out[0].is_nan() && want.is_nan();
+                prop_assert!(same, "row {row} of {x:e}: {:e} for {want:e}", out[0]);
+            }
         }
     }
 }

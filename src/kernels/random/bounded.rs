@@ -90,6 +90,56 @@ fn lemire(bits: &mut impl Bits, parts: &mut Parts, width: u32, most: u64) -> u64
     (product >> width) as u64
 }
 
+/// Fill `out` with what as many calls of [`bounded`] give, where each draws 32 bits: a dtype of so many, or a larger
+/// one whose numbers fit them; `place` makes an element of a number. False, and nothing is drawn, elsewhere.
+pub fn fill_bounded<T>(
+    bits: &mut impl Bits,
+    out: &mut [T],
+    (width, most, legacy): (u32, u64, bool),
+    place: impl Fn(u32) -> T,
+) -> bool {
+    if drawn_width(width, most) != 32 || most == 0 {
+        return false;
+    }
+    // PERF: without a branch, since some numbers are left out at random: `RandomState` up to every other one.
+    if legacy {
+        let mask = mask(most) as u32;
+        fill_kept(bits, out, |word| (word & mask, u64::from(word & mask) <= most), place);
+    } else {
+        let count = most + 1;
+        let threshold = ((u64::from(u32::MAX) - most) % count) as u32;
+        let number = |word| {
+            let product = u64::from(word) * count;
+            ((product >> 32) as u32, product as u32 >= threshold)
+        };
+        fill_kept(bits, out, number, place);
+    }
+    true
+}
+
+/// Fill `out` with numbers of words, and whether they are kept.
+#[inline]
+fn fill_kept<T>(
+    bits: &mut impl Bits,
+    out: &mut [T],
+    number: impl Fn(u32) -> (u32, bool),
+    place: impl Fn(u32) -> T,
+) {
+    const BLOCK: usize = 1024;
+    let mut block = [0; BLOCK];
+    let mut filled = 0;
+    while filled < out.len() {
+        // At least as many words are needed as numbers are left.
+        let words = &mut block[..(out.len() - filled).min(BLOCK)];
+        bits.fill_u32(words);
+        for &mut word in words {
+            let (number, is_kept) = number(word);
+            out[filled] = place(number);
+            filled += usize::from(is_kept);
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::mt19937::Mt19937;
@@ -107,6 +157,28 @@ mod tests {
                 }
                 assert_eq!(seen, (0..=most).collect(), "{width} bits up to {most}, {legacy}");
             }
+        }
+    }
+
+    #[test]
+    fn filling_is_drawing_one_by_one() {
+        let start = Mt19937::from_seed(9);
+        for (width, most) in [(32, 6), (32, 99), (32, u32::MAX.into()), (64, 1 << 31), (64, 999)] {
+            for legacy in [false, true] {
+                let (mut bits, mut parts) = (start.clone(), Parts::default());
+                let draw = |_| bounded(&mut bits, &mut parts, width, most, legacy) as u32;
+                let one_by_one: Vec<u32> = (0..3000).map(draw).collect();
+                for piece in [1, 255, 256, 1025, 3000] {
+                    let (mut bits, mut filled) = (start.clone(), vec![0; 3000]);
+                    for chunk in filled.chunks_mut(piece) {
+                        assert!(fill_bounded(&mut bits, chunk, (width, most, legacy), |n| n));
+                    }
+                    assert_eq!(filled, one_by_one, "{width} bits up to {most}, {legacy}, {piece}");
+                }
+            }
+        }
+        for (width, most) in [(8, 9), (16, 9), (64, 1 << 32), (64, 0)] {
+            assert!(!fill_bounded(&mut start.clone(), &mut [0], (width, most, true), |n| n));
         }
     }
 }

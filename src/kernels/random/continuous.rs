@@ -2,7 +2,7 @@
 
 use std::f64::consts::PI;
 
-use super::discrete::poisson;
+use super::poisson::Poisson;
 use super::{Bits, Draws, ziggurat};
 
 /// Gamma of a shape and scale 1, by Marsaglia and Tsang.
@@ -168,7 +168,7 @@ pub fn noncentral_chisquare<D: Draws>(bits: &mut D, df: f64, noncentrality: f64)
         let first = bits.normal() + noncentrality.sqrt();
         return rest + first * first;
     }
-    let pairs = poisson(bits, noncentrality / 2.0).wrapping_mul(2);
+    let pairs = Poisson::of(noncentrality / 2.0).draw(bits).wrapping_mul(2);
     let drawn = chisquare(bits, df + pairs as f64);
     if noncentrality.is_nan() { f64::NAN } else { drawn }
 }

@@ -5,7 +5,7 @@
 
 use std::fmt;
 
-use super::{Bits, Draws};
+use super::{Bits, Draws, PAIRS};
 
 /// Words of state, and words that one turn of the state yields.
 const N: usize = 624;
@@ -26,7 +26,9 @@ const UNIT: f64 = 1.0 / (1_u64 << 53) as f64;
 #[derive(Clone, PartialEq, Eq)]
 pub struct Mt19937 {
     state: [u32; N],
-    /// The next word of `state` to hand out; `N` when all are used.
+    /// What the state's words are handed out as.
+    words: [u32; N],
+    /// The next of them to hand out; `N` when all are used.
     position: usize,
     /// The bits of the second of two normal numbers that were drawn together.
     spare: Option<u64>,
@@ -35,7 +37,7 @@ pub struct Mt19937 {
 impl Mt19937 {
     /// As after `np.random.seed(seed)`.
     pub fn from_seed(seed: u32) -> Self {
-        let mut new = Self { state: [0; N], position: N, spare: None };
+        let mut new = Self { state: [0; N], words: [0; N], position: N, spare: None };
         new.seed_u32(seed);
         new
     }
@@ -46,7 +48,7 @@ impl Mt19937 {
     ///
     /// Where `words` is empty; NumPy refuses it with `ValueError: Seed must be non-empty`.
     pub fn from_words(words: &[u32]) -> Self {
-        let mut new = Self { state: [0; N], position: N, spare: None };
+        let mut new = Self { state: [0; N], words: [0; N], position: N, spare: None };
         new.seed_array(words);
         new
     }
@@ -56,7 +58,7 @@ impl Mt19937 {
         let mut state = std::array::from_fn(|_| words.next().unwrap_or_default());
         // As after seeding with words: it keeps the state from being all zeros.
         state[0] = UPPER;
-        Self { state, position: N - 1, spare: None }
+        Self { state, words: state.map(temper), position: N - 1, spare: None }
     }
 
     /// Start again as `np.random.seed(int)` does: Knuth's linear recurrence (`init_genrand`), not `init_by_array`.
@@ -67,6 +69,7 @@ impl Mt19937 {
             last = 1_812_433_253_u32.wrapping_mul(last ^ (last >> 30)).wrapping_add(i);
             *word = last;
         }
+        self.words = [0; N];
         self.position = N;
         self.spare = None;
     }
@@ -102,9 +105,9 @@ impl Mt19937 {
         if self.position == N {
             self.turn();
         }
-        let word = self.state[self.position];
+        let word = self.words[self.position];
         self.position += 1;
-        temper(word)
+        word
     }
 
     /// The next double in `[0, 1)`, with 53 random bits of two words: `random_double` in NumPy.
@@ -129,18 +132,27 @@ impl Mt19937 {
                 continue;
             }
             let (block, tail) = rest.split_at_mut(count);
-            doubles(&self.state[self.position..self.position + 2 * count], block);
+            doubles(&self.words[self.position..self.position + 2 * count], block);
             self.position += 2 * count;
             rest = tail;
         }
     }
 
-    /// Replace all of the state by its next 624 words.
+    /// The next 624 words.
+    #[cold]
+    #[inline(never)]
+    fn turn(&mut self) {
+        turned(&mut self.state, &mut self.words);
+        self.position = 0;
+    }
+}
+
+crate::simd_fn! {
+    /// Replace all of the state by its next words, and make what they are handed out as.
     ///
     /// In three runs, each of which reads what lies at least 227 words away, so that they vectorize.
-    fn turn(&mut self) {
-        let old = self.state;
-        let new = &mut self.state;
+    fn turned(new: &mut [u32; N], words: &mut [u32; N]) {
+        let old = *new;
         for i in 0..N - M {
             new[i] = old[i + M] ^ twist(old[i], old[i + 1]);
         }
@@ -150,7 +162,16 @@ impl Mt19937 {
         // The third run stops before the last word, whose neighbour is the first word of the new turn.
         run(&mut third[..2 * M - N - 1], second, &old[2 * (N - M)..]);
         new[N - 1] = new[M - 1] ^ twist(old[N - 1], new[0]);
-        self.position = 0;
+        for (word, &state) in words.iter_mut().zip(&*new) {
+            *word = temper(state);
+        }
+    }
+
+    /// The doubles of words, two words each.
+    fn doubles(words: &[u32], out: &mut [f64]) {
+        for (to, [high, low]) in out.iter_mut().zip(words.as_chunks::<2>().0) {
+            *to = double(*high, *low);
+        }
     }
 }
 
@@ -168,6 +189,24 @@ impl Bits for Mt19937 {
     #[inline]
     fn next_f64(&mut self) -> f64 {
         Self::next_f64(self)
+    }
+
+    fn fill_u32(&mut self, out: &mut [u32]) {
+        let mut rest = out;
+        while !rest.is_empty() {
+            if self.position == N {
+                self.turn();
+            }
+            let count = (N - self.position).min(rest.len());
+            let (block, tail) = rest.split_at_mut(count);
+            block.copy_from_slice(&self.words[self.position..self.position + count]);
+            self.position += count;
+            rest = tail;
+        }
+    }
+
+    fn fill_f64(&mut self, out: &mut [f64]) {
+        Self::fill_f64(self, out);
     }
 }
 
@@ -194,6 +233,41 @@ impl Draws for Mt19937 {
 
     fn exponential(&mut self) -> f64 {
         -(1.0 - self.next_f64()).ln()
+    }
+
+    fn fill_normal(&mut self, out: &mut [f64]) {
+        let (first, mut rest) = out.split_at_mut(usize::from(self.spare.is_some()).min(out.len()));
+        first.fill_with(|| self.normal());
+        let mut places = [0.0; 2 * PAIRS];
+        let mut within = [(0.0, 0.0, 0.0); PAIRS];
+        while rest.len() > 1 {
+            // At least as many are needed; what is left out is drawn again in the next round.
+            let pairs = PAIRS.min(rest.len() / 2);
+            let places = &mut places[..2 * pairs];
+            Self::fill_f64(self, places);
+            let mut count = 0;
+            // PERF: every fifth pair is left out, which no branch predictor foresees.
+            for [x, y] in places.as_chunks::<2>().0 {
+                let (x, y) = (2.0 * x - 1.0, 2.0 * y - 1.0);
+                let square = x * x + y * y;
+                within[count] = (x, y, square);
+                count += usize::from(square < 1.0 && square != 0.0);
+            }
+            let (block, tail) = rest.split_at_mut(2 * count);
+            for (out, (x, y, square)) in block.as_chunks_mut::<2>().0.iter_mut().zip(&within) {
+                let factor = (-2.0 * square.ln() / square).sqrt();
+                *out = [factor * y, factor * x];
+            }
+            rest = tail;
+        }
+        rest.fill_with(|| self.normal());
+    }
+
+    fn fill_exponential(&mut self, out: &mut [f64]) {
+        Self::fill_f64(self, out);
+        for x in out {
+            *x = -(1.0 - *x).ln();
+        }
     }
 }
 
@@ -235,18 +309,6 @@ fn double(high: u32, low: u32) -> f64 {
     // By way of i32, since every SIMD level converts those.
     let (high, low) = ((high >> 5) as i32, (low >> 6) as i32);
     (f64::from(high) * f64::from(1 << 26) + f64::from(low)) * UNIT
-}
-
-/// The doubles of `words`, two words each.
-#[inline]
-fn doubles(words: &[u32], out: &mut [f64]) {
-    let mut tempered = [0; N];
-    for (to, &word) in tempered.iter_mut().zip(words) {
-        *to = temper(word);
-    }
-    for (to, pair) in out.iter_mut().zip(tempered.chunks_exact(2)) {
-        *to = double(pair[0], pair[1]);
-    }
 }
 
 /// What seeding mixes of a word.
@@ -475,5 +537,36 @@ mod tests {
         generator.next_u32();
         generator.seed_array(&[1, 2, 3]);
         assert!(generator == Mt19937::from_words(&[1, 2, 3]));
+    }
+
+    #[test]
+    fn normal_and_exponential_numbers_in_any_pieces_are_those_drawn_one_by_one() {
+        for &level in crate::kernels::simd::Level::ALL {
+            crate::kernels::simd::force(level);
+            let mut one_by_one = Mt19937::from_seed(11);
+            let normal: Vec<f64> = (0..2001).map(|_| one_by_one.normal()).collect();
+            let exponential: Vec<f64> = (0..2001).map(|_| one_by_one.exponential()).collect();
+            for piece in [1, 2, 3, 7, 311, 312, 313, 314, 2001] {
+                let mut generator = Mt19937::from_seed(11);
+                let mut filled = vec![0.0; 2001];
+                filled.chunks_mut(piece).for_each(|chunk| generator.fill_normal(chunk));
+                assert_eq!(filled, normal, "pieces of {piece}");
+                filled.chunks_mut(piece).for_each(|chunk| generator.fill_exponential(chunk));
+                assert_eq!(filled, exponential, "pieces of {piece}");
+                assert!(generator == one_by_one);
+            }
+        }
+        crate::kernels::simd::force(crate::kernels::simd::Level::Avx512);
+    }
+
+    #[test]
+    fn filled_words_are_those_drawn_one_by_one() {
+        let mut one_by_one = Mt19937::from_seed(5);
+        let words: Vec<u32> = (0..2000).map(|_| one_by_one.next_u32()).collect();
+        for piece in [1, 7, 623, 624, 625, 2000] {
+            let (mut generator, mut filled) = (Mt19937::from_seed(5), vec![0; 2000]);
+            filled.chunks_mut(piece).for_each(|chunk| generator.fill_u32(chunk));
+            assert_eq!(filled, words, "pieces of {piece}");
+        }
     }
 }

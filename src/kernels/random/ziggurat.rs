@@ -71,6 +71,7 @@ fn single(edges: &[u64; 256], heights: &[u64; 256], r: f64) -> Layers<f32, u32> 
 }
 
 /// Of mean 0 and deviation 1.
+#[inline]
 pub fn normal(bits: &mut impl Bits) -> f64 {
     let layers = &*NORMAL;
     loop {
@@ -78,18 +79,30 @@ pub fn normal(bits: &mut impl Bits) -> f64 {
         let layer = (word & 0xff) as usize;
         let place = (word >> 9) & 0x000f_ffff_ffff_ffff;
         let x = place as f64 * layers.width[layer];
-        let x = if word >> 8 & 1 == 1 { -x } else { x };
+        // PERF: no branch could foresee the sign.
+        let x = f64::from_bits(x.to_bits() ^ (word >> 8 & 1) << 63);
         if place < layers.inner[layer] {
             return x;
         }
-        if layer == 0 {
-            return normal_tail(bits, place >> 8 & 1 == 1);
-        }
-        let (above, below) = (layers.height[layer - 1], layers.height[layer]);
-        if (above - below) * bits.next_f64() + below < (-0.5 * x * x).exp() {
+        if let Some(x) = normal_edge(bits, layers, (layer, place, x)) {
             return x;
         }
     }
+}
+
+/// What a place that is not in a layer as a whole gives, if anything.
+#[cold]
+#[inline(never)]
+fn normal_edge(
+    bits: &mut impl Bits,
+    layers: &Layers<f64, u64>,
+    (layer, place, x): (usize, u64, f64),
+) -> Option<f64> {
+    if layer == 0 {
+        return Some(normal_tail(bits, place >> 8 & 1 == 1));
+    }
+    let (above, below) = (layers.height[layer - 1], layers.height[layer]);
+    ((above - below) * bits.next_f64() + below < (-0.5 * x * x).exp()).then_some(x)
 }
 
 fn normal_tail(bits: &mut impl Bits, is_negative: bool) -> f64 {
@@ -103,6 +116,7 @@ fn normal_tail(bits: &mut impl Bits, is_negative: bool) -> f64 {
 }
 
 /// Of mean 1.
+#[inline]
 pub fn exponential(bits: &mut impl Bits) -> f64 {
     let layers = &*EXPONENTIAL;
     loop {
@@ -113,14 +127,26 @@ pub fn exponential(bits: &mut impl Bits) -> f64 {
         if place < layers.inner[layer] {
             return x;
         }
-        if layer == 0 {
-            return EXPONENTIAL_R - (-bits.next_f64()).ln_1p();
-        }
-        let (above, below) = (layers.height[layer - 1], layers.height[layer]);
-        if (above - below) * bits.next_f64() + below < (-x).exp() {
+        if let Some(x) = exponential_edge(bits, layers, layer, x) {
             return x;
         }
     }
+}
+
+/// What a place that is not in a layer as a whole gives, if anything.
+#[cold]
+#[inline(never)]
+fn exponential_edge(
+    bits: &mut impl Bits,
+    layers: &Layers<f64, u64>,
+    layer: usize,
+    x: f64,
+) -> Option<f64> {
+    if layer == 0 {
+        return Some(EXPONENTIAL_R - (-bits.next_f64()).ln_1p());
+    }
+    let (above, below) = (layers.height[layer - 1], layers.height[layer]);
+    ((above - below) * bits.next_f64() + below < (-x).exp()).then_some(x)
 }
 
 /// [`normal`] for floats of 32 bits, out of words of 32 bits.
@@ -131,7 +157,7 @@ pub fn normal_f32(bits: &mut impl Bits) -> f32 {
         let layer = (word & 0xff) as usize;
         let place = word >> 9;
         let x = place as f32 * layers.width[layer];
-        let x = if word >> 8 & 1 == 1 { -x } else { x };
+        let x = f32::from_bits(x.to_bits() ^ (word >> 8 & 1) << 31);
         if place < layers.inner[layer] {
             return x;
         }

@@ -15,7 +15,7 @@ use std::ops::ControlFlow;
 use smallvec::SmallVec;
 
 use self::order::{Axes, Axis, BUFFER, Order, Problem};
-pub use self::source::Scratch;
+pub use self::source::{Compute, Scratch};
 use self::source::{Source, room};
 use super::events::Events;
 use super::reduce::{Kernel, Real, Reduction, Rows, kernel, pairwise_sum, pairwise_tree};
@@ -90,6 +90,29 @@ pub fn is_undefined(op: Reduction, shape: &[usize], reduced: &[bool]) -> bool {
         && shape.iter().zip(reduced).any(|(&len, &reduced)| reduced && len == 0)
 }
 
+/// Whether parts with `len` of the indices of a kept axis, each reduced by itself, have the bits of the
+/// whole; `casts` says that the input is converted first.
+pub fn can_cut(
+    request: &Request<'_>,
+    (shape, strides): (&[usize], &[isize]),
+    casts: bool,
+    (axis, len): (usize, usize),
+) -> bool {
+    let order = |shape: &[usize]| {
+        let problem = Problem { shape, strides, reduced: request.reduced, out: None, mask: None };
+        problem.order(request.accumulate.size(), casts)
+    };
+    let mut part: SmallVec<[usize; 6]> = SmallVec::from_slice(shape);
+    let whole = order(shape);
+    let rest = shape[axis] % len;
+    // The last part may be the shorter one.
+    [len, if rest == 0 { len } else { rest }].into_iter().all(|len| {
+        part[axis] = len;
+        let part = order(&part);
+        (part.period, part.run) == (whole.period, whole.run)
+    })
+}
+
 /// The most bytes of scratch that one [`reduce`] takes.
 pub fn scratch_bytes(input: DType, accumulate: DType) -> usize {
     let pieces = if input == accumulate { 0 } else { source::PIECE * input.size() };
@@ -124,8 +147,37 @@ pub fn reduce(
     scratch: &mut Scratch,
     poll: &mut dyn FnMut() -> ControlFlow<()>,
 ) -> ControlFlow<(), Events> {
+    let source = Source::new(input.bytes, input.dtype, request.accumulate);
+    reduce_source(request, source, (input.shape, input.strides, input.offset), out, scratch, poll)
+}
+
+/// Reduce some axes of an array without gaps that is in no memory: `compute` gives blocks of its elements, of
+/// the dtype `request.accumulate`, by their positions in the order of its strides, the least first.
+///
+/// # Panics
+/// As [`reduce`]; where there is a mask.
+pub fn reduce_computed<'a>(
+    request: &Request<'_>,
+    (shape, strides): (&[usize], &[isize]),
+    compute: &'a mut Compute<'a>,
+    out: Target<'_>,
+    scratch: &mut Scratch,
+    poll: &mut dyn FnMut() -> ControlFlow<()>,
+) -> ControlFlow<()> {
+    assert!(request.mask.is_none(), "a mask goes with an array in memory");
+    let source = Source::computed(compute, request.accumulate);
+    reduce_source(request, source, (shape, strides, 0), out, scratch, poll).map_continue(drop)
+}
+
+fn reduce_source(
+    request: &Request<'_>,
+    source: Source<'_>,
+    (shape, strides, offset): (&[usize], &[isize], usize),
+    out: Target<'_>,
+    scratch: &mut Scratch,
+    poll: &mut dyn FnMut() -> ControlFlow<()>,
+) -> ControlFlow<(), Events> {
     let &Request { op, accumulate, reduced, initial, mask } = request;
-    let Strided { bytes, dtype, shape, strides, offset } = input;
     assert_eq!(shape.len(), strides.len());
     assert_eq!(shape.len(), reduced.len());
     let kept: SmallVec<[usize; 6]> = (0..shape.len()).filter(|&i| !reduced[i]).collect();
@@ -135,7 +187,7 @@ pub fn reduce(
         op,
         kernel: kernel(op, accumulate),
         size: accumulate.size(),
-        source: Source::new(bytes, dtype, accumulate),
+        source,
         out: results,
         scratch,
         poll,
@@ -265,8 +317,11 @@ impl Work<'_, '_> {
         ControlFlow::Continue(())
     }
 
-    /// Whether no further element changes a result.
+    /// Whether no further element changes a result; what is computed may warn all the same.
     fn is_decided(&self, at: usize) -> bool {
+        if self.source.is_computed() {
+            return false;
+        }
         match self.op {
             Reduction::Any => self.out[at] != 0,
             Reduction::All => self.out[at] == 0,
@@ -364,7 +419,7 @@ impl Work<'_, '_> {
         let rows = reduced.copied().unwrap_or(Axis::ONE);
         let unit = self.source.unit();
         let in_place =
-            kept == 1 && axes[0].input == unit && rows.input % unit == 0 && !self.source.casts();
+            kept == 1 && axes[0].input == unit && rows.input % unit == 0 && self.source.is_lent();
         for place in Places::new(outer, start) {
             for first in (0..width).step_by(ROW) {
                 let n = ROW.min(width - first);

@@ -8,6 +8,7 @@ use super::order::{Axis, BUFFER};
 use crate::array::dtype::DType;
 use crate::kernels::cast::{Cast, cast};
 use crate::kernels::events::Events;
+use crate::kernels::strided::take_every;
 
 /// Elements that are gathered before they are converted: a piece that stays in the first-level cache beside
 /// its result.
@@ -40,10 +41,14 @@ pub(super) fn room(words: &mut Vec<u64>, bytes: usize) -> &mut [u8] {
     &mut bytemuck::cast_slice_mut(words)[..bytes]
 }
 
+/// Computes the elements from a position on, in the order of memory, into a block.
+pub type Compute<'a> = dyn FnMut(usize, &mut [u8]) + 'a;
+
 /// What blocks are taken from.
-#[derive(Debug)]
 pub(super) struct Source<'a> {
     bytes: &'a [u8],
+    /// What computes the elements where they are in no memory.
+    compute: Option<&'a mut Compute<'a>>,
     /// Of one element, in `bytes`.
     size: usize,
     /// To the dtype asked for, of elements of that many bytes.
@@ -56,12 +61,27 @@ impl<'a> Source<'a> {
     /// Of elements of `dtype` in `bytes`, as elements of `wanted`.
     pub(super) fn new(bytes: &'a [u8], dtype: DType, wanted: DType) -> Self {
         let cast = (dtype != wanted).then(|| (cast(wanted, dtype), wanted.size()));
-        Self { bytes, size: dtype.size(), cast, events: Events::default() }
+        Self { bytes, compute: None, size: dtype.size(), cast, events: Events::default() }
+    }
+
+    /// Of elements of `dtype` that are computed block by block.
+    pub(super) fn computed(compute: &'a mut Compute<'a>, dtype: DType) -> Self {
+        Self { compute: Some(compute), ..Self::new(&[], dtype, dtype) }
+    }
+
+    /// Whether the elements are computed.
+    pub(super) fn is_computed(&self) -> bool {
+        self.compute.is_some()
     }
 
     /// Whether the elements are converted.
     pub(super) fn casts(&self) -> bool {
         self.cast.is_some()
+    }
+
+    /// Whether the elements are in memory as they are wanted.
+    pub(super) fn is_lent(&self) -> bool {
+        !self.casts() && !self.is_computed()
     }
 
     /// Bytes of one element in memory.
@@ -87,6 +107,13 @@ impl<'a> Source<'a> {
     where
         'a: 's,
     {
+        if let Some(compute) = &mut self.compute {
+            let at = position(axes, base, start) as usize / self.size;
+            assert!(side_by_side(axes, self.size, start, count), "what is computed has no gaps");
+            let block = room(&mut scratch.block, count * self.size);
+            compute(at, block);
+            return block;
+        }
         let Some((cast, size)) = self.cast else {
             if let Some(lent) = self.lend(axes, base, start, count) {
                 return lent;
@@ -118,15 +145,7 @@ impl<'a> Source<'a> {
         start: usize,
         count: usize,
     ) -> Option<&'a [u8]> {
-        let (mut len, mut stride) = (1, self.size as isize);
-        for axis in axes {
-            if axis.input != stride && axis.len != 1 {
-                break;
-            }
-            len *= axis.len;
-            stride *= axis.len as isize;
-        }
-        if count > 1 && start % len + count > len {
+        if self.is_computed() || !side_by_side(axes, self.size, start, count) {
             return None;
         }
         let at =
@@ -145,6 +164,19 @@ impl<'a> Source<'a> {
             }
         }
     }
+}
+
+/// Whether `count` elements from position `start` on lie side by side.
+fn side_by_side(axes: &[Axis], size: usize, start: usize, count: usize) -> bool {
+    let (mut len, mut stride) = (1, size as isize);
+    for axis in axes {
+        if axis.input != stride && axis.len != 1 {
+            break;
+        }
+        len *= axis.len;
+        stride *= axis.len as isize;
+    }
+    count <= 1 || start % len + count <= len
 }
 
 /// The byte of an element, by its place in the iteration.
@@ -180,7 +212,9 @@ fn gather<T: Pod>(
     let mut filled = 0;
     while filled < count {
         let n = (inner.len - index[0]).min(count - filled);
-        stretch(&mut out[filled..filled + n], elements, at as usize, step);
+        let last = at + (n as isize - 1) * step;
+        let stretch = &elements[at.min(last) as usize..=at.max(last) as usize];
+        take_every(&mut out[filled..filled + n], stretch, step);
         filled += n;
         at -= index[0] as isize * step;
         index[0] = 0;
@@ -192,37 +226,6 @@ fn gather<T: Pod>(
             }
             at -= axis.len as isize * (axis.input / unit);
             index[i] = 0;
-        }
-    }
-}
-
-/// Elements at one stride.
-fn stretch<T: Pod>(out: &mut [T], elements: &[T], at: usize, step: isize) {
-    let n = out.len();
-    match step {
-        0 => out.fill(elements[at]),
-        1 => out.copy_from_slice(&elements[at..at + n]),
-        -1 => {
-            for (out, &x) in out.iter_mut().zip(elements[at + 1 - n..=at].iter().rev()) {
-                *out = x;
-            }
-        }
-        // PERF: pairs become vector shuffles; half the time of the loop below for float64.
-        2 => {
-            let (pairs, _) = elements[at..].as_chunks::<2>();
-            for (out, pair) in out.iter_mut().zip(pairs) {
-                *out = pair[0];
-            }
-            if let Some(out) = out.get_mut(pairs.len()) {
-                *out = elements[at + 2 * (n - 1)];
-            }
-        }
-        step => {
-            let mut at = at;
-            for out in out {
-                *out = elements[at];
-                at = at.wrapping_add_signed(step);
-            }
         }
     }
 }

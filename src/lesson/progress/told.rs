@@ -347,7 +347,9 @@ impl Progress {
         let begun = histories.into_iter().filter(|(_, history)| history.began_at.is_some());
         let mut lessons: Vec<LessonProgress> =
             begun.map(|(id, history)| Self::one(id, history)).collect();
-        lessons.sort_by_key(|it| (place(&it.lesson).unwrap_or(LESSONS.len()), it.lesson.clone()));
+        lessons.sort_unstable_by_key(|it| {
+            (place(&it.lesson).unwrap_or(LESSONS.len()), it.lesson.clone())
+        });
         Self { numscope: env!("CARGO_PKG_VERSION"), lessons }
     }
 

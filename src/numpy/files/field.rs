@@ -10,6 +10,9 @@ use crate::numpy::convert::{set_word, word_of};
 use crate::numpy::texts;
 use crate::value::Value;
 
+/// Texts that become elements between two looks for the interrupt.
+const ASKED: usize = 1 << 14;
+
 /// Elements of a dtype that gather one by one.
 #[derive(Debug)]
 pub(super) struct Gathered {
@@ -17,12 +20,14 @@ pub(super) struct Gathered {
     bytes: Vec<u8>,
     /// Texts whose width is not said: it is known at the end.
     texts: Vec<String>,
+    /// Their bytes.
+    text_bytes: usize,
 }
 
 impl Gathered {
     /// None yet.
     pub(super) fn new(dtype: DType) -> Self {
-        Self { dtype, bytes: Vec::new(), texts: Vec::new() }
+        Self { dtype, bytes: Vec::new(), texts: Vec::new(), text_bytes: 0 }
     }
 
     /// How many.
@@ -35,7 +40,7 @@ impl Gathered {
 
     /// The bytes that they take.
     pub(super) fn nbytes(&self) -> usize {
-        self.bytes.len() + self.texts.iter().map(String::len).sum::<usize>()
+        self.bytes.len() + self.text_bytes
     }
 
     /// Add what a field says; `None` where that is no element of the dtype.
@@ -91,6 +96,7 @@ impl Gathered {
     fn push_text(&mut self, field: &str) {
         if self.dtype.size() == 0 {
             self.texts.push(field.to_owned());
+            self.text_bytes += field.len();
             return;
         }
         let begins = self.bytes.len();
@@ -106,7 +112,10 @@ impl Gathered {
         if self.dtype.size() == 0 {
             let widest = self.texts.iter().map(|text| text.chars().count()).max();
             self.dtype = DType::Text((widest.unwrap_or(1) as u32).max(1));
-            for text in std::mem::take(&mut self.texts) {
+            for (i, text) in std::mem::take(&mut self.texts).into_iter().enumerate() {
+                if i % ASKED == 0 {
+                    cx.poll(span)?;
+                }
                 self.push_text(&text);
             }
         }

@@ -54,6 +54,21 @@ fn fill(cx: &Context, array: &Array, selection: &Selection, out: &Array, span: S
     if run == 0 {
         return selection.check(span);
     }
+    if let Some((indices, start, len)) = selection.plain(run)
+        && select::picks(run)
+    {
+        let (indices, from) = (indices.buffer.read(), array.buffer.read());
+        let indices = &bytemuck::cast_slice(&indices)[start..][..selection.count()];
+        let items = &from[selection.rest.offset..][..len * run];
+        let mut to = out.buffer.write();
+        for (to, indices) in to.chunks_mut(POLL_BYTES).zip(indices.chunks(POLL_BYTES / run)) {
+            cx.poll(span)?;
+            if !select::pick(to, items, indices, run) {
+                return selection.check(span);
+            }
+        }
+        return Ok(());
+    }
     let dims = joined(&selection.rest);
     let from = array.buffer.read();
     let mut to = out.buffer.write();

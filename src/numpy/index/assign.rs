@@ -206,6 +206,9 @@ fn expand(
     })
 }
 
+/// Items that are put between two looks at the interrupt.
+const PUT: usize = 1 << 16;
+
 /// Write to what is picked, place by place.
 fn scatter(
     cx: &Context,
@@ -218,6 +221,20 @@ fn scatter(
     let run = selection.rest.size();
     let total = selection.count();
     if run == 0 || total == 0 {
+        return Ok(());
+    }
+    if let (Source::Many(values), Some((indices, start, len))) = (source, selection.plain(size))
+        && select::picks(size)
+        && values.is_contiguous(Order::C)
+    {
+        let (indices, from) = (indices.buffer.read(), values.buffer.read());
+        let indices = &bytemuck::cast_slice(&indices)[start..][..total];
+        let items = &from[values.layout.offset..][..total * size];
+        let to = &mut array.buffer.write()[selection.rest.offset..][..len * size];
+        for (items, indices) in items.chunks(PUT * size).zip(indices.chunks(PUT)) {
+            cx.poll(span)?;
+            assert!(select::put(to, items, indices, size), "the indices were checked");
+        }
         return Ok(());
     }
     let dims = joined(&selection.rest);

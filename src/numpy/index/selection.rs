@@ -183,6 +183,20 @@ impl Selection {
         Ok(())
     }
 
+    /// The only indices, where the first of them stands, and the length of their axis: where they are contiguous, their
+    /// axis steps from element to element of so many bytes, and no other axis is left.
+    pub(super) fn plain(&self, size: usize) -> Option<(&Array, usize, usize)> {
+        let [Pick { numbers: Numbers::Of(array), layout, len, stride, .. }] = &self.picks[..]
+        else {
+            return None;
+        };
+        let is_plain = array.dtype == DType::Int64
+            && layout.is_contiguous(8, Order::C)
+            && *stride == size as isize
+            && self.rest.size() == 1;
+        is_plain.then_some((array, layout.offset / 8, *len))
+    }
+
     /// The places from `first` on, as many as `out` holds.
     pub(super) fn places(&self, first: usize, out: &mut [isize], span: Span) -> Result<()> {
         out.fill(self.rest.offset as isize);

@@ -11,7 +11,7 @@ use crate::kernels::dense::{Lu, NoTriangle, cholesky};
 use crate::numpy::convert::as_array;
 use crate::numpy::eager::unpacked;
 use crate::numpy::gufunc::{self, Core};
-use crate::numpy::products::matmul;
+use crate::numpy::products::{Crew, matmul};
 use crate::numpy::registry::{Bound, Costs, Function, Run};
 use crate::numpy::strided::{self, Keep};
 use crate::value::{Named, Value};
@@ -112,15 +112,15 @@ pub(super) static ROWS: &[Function] = &[
     },
 ];
 
-fn factored(cx: &Context, matrix: &[f64], n: usize, span: Span) -> Result<Lu> {
-    match Lu::of(matrix, n, || cx.poll(span).is_ok()) {
+fn factored(crew: &Crew, matrix: &[f64], n: usize, span: Span) -> Result<Lu> {
+    match Lu::of(matrix, n, &crew.team()) {
         Some(lu) => Ok(lu),
         None => bail!(span, KeyboardInterrupt, ""),
     }
 }
 
-fn solvable(cx: &Context, matrix: &[f64], n: usize, span: Span) -> Result<Lu> {
-    let lu = factored(cx, matrix, n, span)?;
+fn solvable(crew: &Crew, matrix: &[f64], n: usize, span: Span) -> Result<Lu> {
+    let lu = factored(crew, matrix, n, span)?;
     if lu.is_singular() {
         bail!(
             span, LinAlgError, "Singular matrix";
@@ -140,19 +140,20 @@ pub(super) fn inverse(
     let all = Matrices::square(cx, array, span)?;
     let n = all.rows;
     let mut out = Output::new(cx, array.shape(), span)?;
+    let crew = Crew::of(cx, (n, n, n));
     for i in 0..all.len() {
         let matrix = all.by_rows(i);
         let lu = if is_lenient {
-            factored(cx, &matrix, n, span)
+            factored(&crew, &matrix, n, span)
         } else {
-            solvable(cx, &matrix, n, span)
+            solvable(&crew, &matrix, n, span)
         }?;
         // The factors and the inverse take the room of both.
         drop(matrix);
         if lu.is_singular() {
             out.push(&vec![f64::NAN; n * n]);
         } else {
-            let Some(inverse) = lu.inverse(|| cx.poll(span).is_ok()) else {
+            let Some(inverse) = lu.inverse(&crew.team()) else {
                 bail!(span, KeyboardInterrupt, "")
             };
             out.push(&inverse);
@@ -189,14 +190,15 @@ fn solve(cx: &mut Context, a: &Array, b: &Array, span: Span) -> Result<Array> {
         if b.ndim() == 1 { right.view(right.layout.insert_axis(right.ndim())) } else { right };
     let sides = Matrices::of(cx, &right, span)?;
     let mut out = Output::new(cx, &fitted.shape, span)?;
+    let crew = Crew::of(cx, (n, n, n.max(width)));
     // One matrix for many right sides is factored once.
     let mut known: Option<(usize, Lu)> = None;
     for (i, &start) in all.starts.iter().enumerate() {
         if known.as_ref().is_none_or(|(at, _)| *at != start) {
-            known = Some((start, solvable(cx, &all.by_rows(i), n, span)?));
+            known = Some((start, solvable(&crew, &all.by_rows(i), n, span)?));
         }
         if let Some((_, lu)) = &known {
-            let Some(solved) = lu.solve(&sides.by_rows(i), width, || cx.poll(span).is_ok()) else {
+            let Some(solved) = lu.solve(&sides.by_rows(i), width, &crew.team()) else {
                 bail!(span, KeyboardInterrupt, "")
             };
             out.push(&solved);
@@ -216,8 +218,9 @@ fn determinants(
 ) -> Result<(Vec<f64>, Vec<f64>)> {
     let all = Matrices::square(cx, array, span)?;
     let (mut signs, mut logs) = (Vec::new(), Vec::new());
+    let crew = Crew::of(cx, (all.rows, all.rows, all.rows));
     for i in 0..all.len() {
-        let (sign, log) = factored(cx, &all.by_rows(i), all.rows, span)?.determinant();
+        let (sign, log) = factored(&crew, &all.by_rows(i), all.rows, span)?.determinant();
         signs.push(sign);
         logs.push(log);
     }
@@ -248,10 +251,11 @@ fn triangle(cx: &mut Context, bound: &Bound) -> Result<Array> {
     let all = Matrices::square(cx, &array, span)?;
     let n = all.rows;
     let mut out = Output::new(cx, array.shape(), span)?;
+    let crew = Crew::of(cx, (n, n, n));
     for i in 0..all.len() {
         // Columns read as rows are the transpose.
         let matrix = if upper { all.matrix(i).data } else { all.by_rows(i) };
-        match cholesky(&matrix, n, || cx.poll(span).is_ok()) {
+        match cholesky(&matrix, n, &crew.team()) {
             Ok(lower) if upper => {
                 let turned: Vec<f64> = (0..n * n).map(|at| lower[at % n * n + at / n]).collect();
                 out.push(&turned);

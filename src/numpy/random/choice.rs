@@ -5,7 +5,7 @@ use super::super::elements::python_number;
 use super::super::manipulate::resolve_axis;
 use super::super::registry::{Bound, Costs, Function, Run};
 use super::super::strided::scratch;
-use super::integers::{below_or_at, filled};
+use super::integers::{below_or_at, filled_within};
 use super::numpy;
 use super::order::shuffle_rows;
 use super::parameters::numbers;
@@ -179,7 +179,7 @@ fn choice<D: Draws + Clone + 'static>(
     let picked = match chances {
         None if replace => {
             let most = len.saturating_sub(1) as u64;
-            filled(cx, source, &lengths, DType::Int64, span, || (0, most))?
+            filled_within(cx, source, &lengths, (DType::Int64, 0, most), span)?
         }
         None => {
             let picked = without(cx, source, (len, size), span)?;

@@ -3,9 +3,11 @@
 use super::super::convert;
 use super::super::create::check_size;
 use super::super::registry::{Bound, Costs, Function, Run};
-use super::super::strided::{self, Keep, POLL_ELEMENTS, count};
-use super::parameters::{Distribution, Given, Must, Walk, broadcast, draw_each, float, numbers};
-use super::sources::{Source, bits_of, fill, fill_into, global, state_of};
+use super::super::strided::{self, Keep};
+use super::parameters::{
+    Distribution, Given, Must, Walk, affine, broadcast, draw_each, float, numbers,
+};
+use super::sources::{Source, bits_of, draw_runs, fill_into, fill_runs, global, state_of};
 use crate::array::Array;
 use crate::array::dtype::{DType, Element};
 use crate::array::layout::{Layout, Order, Shape};
@@ -53,7 +55,7 @@ both! {
         "rand(3)" => "array([0.5488135 , 0.71518937, 0.60276338])",
         |cx, bound, source| match lengths(bound)? {
             None => Ok(one(cx, source, Mt19937::next_f64)),
-            Some(shape) => doubles(cx, source, &shape, (0.0, 1.0), bound.span),
+            Some(shape) => doubles(cx, source, &shape, bound.span),
         };
     "randn"("*args"),
         "Normal random numbers of mean 0 and deviation 1, in an array of so many rows, columns, …",
@@ -61,8 +63,8 @@ both! {
         |cx: &mut Context, bound: &Bound, source: &Source<Mt19937>| match lengths(bound)? {
             None => Ok(one(cx, source, Draws::normal)),
             Some(shape) => {
-                let normal = |bits: &mut Mt19937, _| bits.normal();
-                fill(cx, source, &shape, bound.span, normal).map(Value::Array)
+                let normal = &mut |bits: &mut Mt19937, _, run: &mut [f64]| bits.fill_normal(run);
+                fill_runs(cx, source, &shape, bound.span, normal).map(Value::Array)
             }
         };
     "random"("size=None"),
@@ -78,13 +80,13 @@ both! {
         "Normal random numbers of mean 0 and deviation 1, in an array of a shape.",
         "standard_normal(2)" => "array([1.76405235, 0.40015721])",
         |cx: &mut Context, bound: &Bound, source| {
-            STANDARD.drawn(cx, bound, source, |bits: &mut Mt19937, _, run| draw_each(run, || bits.normal()))
+            STANDARD.drawn(cx, bound, source, |bits: &mut Mt19937, _, run| bits.fill_normal(run))
         };
     "standard_exponential"("size=None"),
         "Exponential random numbers of mean 1.",
         "standard_exponential(2)" => "array([0.79587451, 1.25593076])",
         |cx: &mut Context, bound: &Bound, source| {
-            STANDARD.drawn(cx, bound, source, |bits: &mut Mt19937, _, run| draw_each(run, || bits.exponential()))
+            STANDARD.drawn(cx, bound, source, |bits: &mut Mt19937, _, run| bits.fill_exponential(run))
         };
     "standard_gamma"("shape, size=None"),
         "Gamma random numbers of scale 1.",
@@ -128,7 +130,7 @@ pub(super) static ROWS: &[Function] = &[
               >>> rng.random(2, dtype=np.float32)\narray([0.30782938, 0.04097348], dtype=float32)",
         run: Run::Call(|cx, mut bound| {
             let source = bits_of(&mut bound)?;
-            standard(cx, &bound, &source, (1, 2), Bits::next_f64, Bits::next_f32)
+            standard(cx, &bound, &source, (1, 2), Bits::fill_f64, Bits::fill_f32)
         }),
     },
     Function {
@@ -141,9 +143,7 @@ pub(super) static ROWS: &[Function] = &[
             let source = bits_of(&mut bound)?;
             let is_array = (0..2).filter_map(|i| bound.get(i)).any(|v| v.as_scalar().is_none());
             let distribution = if is_array { &BETWEEN_ARRAYS } else { &BETWEEN };
-            distribution.drawn(cx, &bound, &source, |bits: &mut BitGenerator, p, run| {
-                draw_each(run, || between(bits, p));
-            })
+            distribution.drawn(cx, &bound, &source, between::<BitGenerator>)
         }),
     },
     Function {
@@ -155,7 +155,9 @@ pub(super) static ROWS: &[Function] = &[
               array([ 0.12573022, -0.13210486])",
         run: Run::Call(|cx, mut bound| {
             let source = bits_of(&mut bound)?;
-            standard(cx, &bound, &source, (1, 2), ziggurat::normal, ziggurat::normal_f32)
+            standard(cx, &bound, &source, (1, 2), Draws::fill_normal, |bits, run| {
+                run.fill_with(|| ziggurat::normal_f32(bits));
+            })
         }),
     },
     Function {
@@ -172,11 +174,17 @@ pub(super) static ROWS: &[Function] = &[
             // As in NumPy, whatever is not 'zig' is the other one.
             if matches!(bound.get(2), Some(method) if !matches!(method, Value::Str(m) if &**m == "zig"))
             {
-                let inverted = |bits: &mut BitGenerator| -(-bits.next_f64()).ln_1p();
-                let single = |bits: &mut BitGenerator| -f64::from(-bits.next_f32()).ln_1p() as f32;
+                let inverted = |bits: &mut BitGenerator, run: &mut [f64]| {
+                    run.fill_with(|| -(-bits.next_f64()).ln_1p());
+                };
+                let single = |bits: &mut BitGenerator, run: &mut [f32]| {
+                    run.fill_with(|| -f64::from(-bits.next_f32()).ln_1p() as f32);
+                };
                 return standard(cx, &bound, &source, places, inverted, single);
             }
-            standard(cx, &bound, &source, places, ziggurat::exponential, ziggurat::exponential_f32)
+            standard(cx, &bound, &source, places, Draws::fill_exponential, |bits, run| {
+                run.fill_with(|| ziggurat::exponential_f32(bits));
+            })
         }),
     },
     Function {
@@ -197,8 +205,9 @@ static STANDARD: Distribution = Distribution { parameters: &[], rules: &[] };
 static SHAPE: Distribution =
     Distribution { parameters: &[float("shape", 0.0, Must::NotNegative)], rules: &[] };
 
-fn between<D: Draws>(bits: &mut D, p: &Given) -> f64 {
-    p.f(0) + (p.f(1) - p.f(0)) * bits.next_f64()
+fn between<D: Draws>(bits: &mut D, p: &Given, run: &mut [f64]) {
+    bits.fill_f64(run);
+    affine(run, p.f(0), p.f(1) - p.f(0));
 }
 
 fn is_unbounded(p: &Given) -> bool {
@@ -251,54 +260,23 @@ fn one<D: Clone + 'static>(
 fn sample(cx: &mut Context, bound: &Bound, source: &Source<Mt19937>) -> Result<Value> {
     match bound.get(0) {
         None => Ok(one(cx, source, Mt19937::next_f64)),
-        Some(size) => {
-            doubles(cx, source, &convert::as_shape(size, bound.span)?, (0.0, 1.0), bound.span)
-        }
+        Some(size) => doubles(cx, source, &convert::as_shape(size, bound.span)?, bound.span),
     }
 }
 
 fn uniform(cx: &mut Context, bound: &Bound, source: &Source<Mt19937>) -> Result<Value> {
-    let number = |i: usize, default: f64| match &bound.values[i] {
-        None => Some(default),
-        Some(Value::Array(_)) => None,
-        Some(value) => value.as_scalar().map(crate::array::dtype::Scalar::as_f64),
-    };
-    // Between numbers, which is what most calls ask for, blocks are filled at once.
-    if let (Some(low), Some(high), Some(size)) = (number(0, 0.0), number(1, 1.0), bound.get(2))
-        && (high - low).is_finite()
-    {
-        let shape = convert::as_shape(size, bound.span)?;
-        return doubles(cx, source, &shape, (low, high - low), bound.span);
-    }
-    BETWEEN_LEGACY
-        .drawn(cx, bound, source, |bits: &mut Mt19937, p, run| draw_each(run, || between(bits, p)))
+    BETWEEN_LEGACY.drawn(cx, bound, source, between::<Mt19937>)
 }
 
-/// A new array of `low + range * x` for random `x` of `[0, 1)`, a turn of the generator's state at a time.
+/// A new array of random numbers of `[0, 1)`.
 fn doubles(
     cx: &mut Context,
     source: &Source<Mt19937>,
     shape: &[usize],
-    (low, range): (f64, f64),
     span: Span,
 ) -> Result<Value> {
-    check_size(shape, DType::Float64, span)?;
-    let layout = Layout::contiguous(shape, DType::Float64.size(), Order::C);
-    let array = cx.empty(DType::Float64, layout, span)?;
-    cx.before_draw(source);
-    count(cx, 0, array.nbytes());
-    let mut bytes = array.buffer.write();
-    for chunk in bytemuck::cast_slice_mut::<u8, f64>(&mut bytes).chunks_mut(POLL_ELEMENTS) {
-        source.borrow_mut().fill_f64(chunk);
-        if (low, range) != (0.0, 1.0) {
-            for x in chunk {
-                *x = low + range * *x;
-            }
-        }
-        cx.poll(span)?;
-    }
-    drop(bytes);
-    Ok(Value::Array(array))
+    let draw = &mut |bits: &mut Mt19937, _, run: &mut [f64]| bits.fill_f64(run);
+    fill_runs(cx, source, shape, span, draw).map(Value::Array)
 }
 
 /// The width of floats that a `dtype=` asks for: whether they have 32 bits.
@@ -371,26 +349,33 @@ fn standard(
     bound: &Bound,
     source: &Source<BitGenerator>,
     (dtype, out): (usize, usize),
-    double: impl Fn(&mut BitGenerator) -> f64,
-    single: impl Fn(&mut BitGenerator) -> f32,
+    double: impl Fn(&mut BitGenerator, &mut [f64]),
+    single: impl Fn(&mut BitGenerator, &mut [f32]),
 ) -> Result<Value> {
     if is_single(bound, dtype)? {
-        match target::<f32>(cx, bound, out)? {
-            None => Ok(one(cx, source, |bits| single(bits).into())),
-            Some(array) => {
-                fill_into(cx, source, &array, bound.span, |bits, _| single(bits))?;
-                Ok(Value::Array(array))
-            }
-        }
+        drawn(cx, bound, source, out, single)
     } else {
-        match target::<f64>(cx, bound, out)? {
-            None => Ok(one(cx, source, double)),
-            Some(array) => {
-                fill_into(cx, source, &array, bound.span, |bits, _| double(bits))?;
-                Ok(Value::Array(array))
-            }
-        }
+        drawn(cx, bound, source, out, double)
     }
+}
+
+/// Those of one width.
+fn drawn<T: Element + Default + Into<f64>>(
+    cx: &mut Context,
+    bound: &Bound,
+    source: &Source<BitGenerator>,
+    out: usize,
+    draw: impl Fn(&mut BitGenerator, &mut [T]),
+) -> Result<Value> {
+    let Some(array) = target::<T>(cx, bound, out)? else {
+        return Ok(one(cx, source, |bits| {
+            let mut number = T::default();
+            draw(bits, std::slice::from_mut(&mut number));
+            number.into()
+        }));
+    };
+    draw_runs(cx, source, &array, bound.span, &mut |bits, _, run| draw(bits, run))?;
+    Ok(Value::Array(array))
 }
 
 fn standard_gamma(cx: &mut Context, bound: &Bound, source: &Source<BitGenerator>) -> Result<Value> {

@@ -7,13 +7,13 @@ use super::super::parse;
 use super::super::registry::{Bound, Costs, Function, Run};
 use super::super::strided::scratch;
 use super::parameters::{Walk, broadcast_from};
-use super::sources::{Source, bits_of, fill, global, state_of};
+use super::sources::{Source, bits_of, fill, fill_runs, global, state_of};
 use crate::array::Array;
 use crate::array::dtype::{BoolByte, DType, Kind, Scalar};
 use crate::array::layout::{Layout, Order, Shape, broadcast_shapes};
 use crate::context::Context;
 use crate::diag::{Diagnostic, Result, Span};
-use crate::kernels::random::bounded::{Parts, bounded};
+use crate::kernels::random::bounded::{Parts, bounded, fill_bounded};
 use crate::kernels::random::{Bits, Draws};
 use crate::value::{TypeValue, Value};
 use crate::{bail, diagnostic};
@@ -141,7 +141,7 @@ fn integers<D: Draws + Clone + 'static>(
     if is_one(&low) && is_one(&high) {
         let (low, most) = (low.numbers[0], (high.numbers[0] - last - low.numbers[0]) as u64);
         let shape = size.clone().unwrap_or_default();
-        let array = filled(cx, source, &shape, dtype, span, || (low, most))?;
+        let array = filled_within(cx, source, &shape, (dtype, low, most), span)?;
         return if size.is_some() { Ok(Value::Array(array)) } else { one(bound, &array) };
     }
     let shape = broadcast_from(size.as_deref(), &[&low.shape, &high.shape], span)?;
@@ -227,6 +227,40 @@ fn out_of_bounds(which: &str, dtype: DType, (low, high): (i128, i128), span: Spa
         (Some(other), Some((least, most))) => error
             .hint(format!("{dtype} holds {least} to {most}; these numbers fit dtype=np.{other}")),
         _ => error,
+    }
+}
+
+/// A new array of integers from a number on, and up to so much more.
+pub(super) fn filled_within<D: Draws + Clone + 'static>(
+    cx: &mut Context,
+    source: &Source<D>,
+    shape: &[usize],
+    (dtype, low, most): (DType, i128, u64),
+    span: Span,
+) -> Result<Array> {
+    macro_rules! runs {
+        ($T:ty) => {
+            fill_runs(cx, source, shape, span, &mut |bits: &mut D, _, run: &mut [$T]| {
+                let place = |number: u32| (low as u64).wrapping_add(number.into()) as $T;
+                let law = (<$T>::BITS, most, D::LEGACY);
+                if !fill_bounded(bits, run, law, place) {
+                    let draw =
+                        |bits: &mut D| bounded(bits, &mut Parts::default(), law.0, most, D::LEGACY);
+                    run.fill_with(|| (low as u64).wrapping_add(draw(bits)) as $T);
+                }
+            })
+        };
+    }
+    match dtype {
+        DType::Int32 => runs!(i32),
+        DType::UInt32 => runs!(u32),
+        DType::Int64 => runs!(i64),
+        DType::UInt64 => runs!(u64),
+        // What is drawn of parts of words goes on from one run to the next.
+        DType::Bool | DType::Int8 | DType::UInt8 | DType::Int16 | DType::UInt16 => {
+            filled(cx, source, shape, dtype, span, || (low, most))
+        }
+        DType::Float32 | DType::Float64 | DType::Text(_) => unreachable!("integers are no floats"),
     }
 }
 

@@ -160,7 +160,7 @@ impl Kind {
     /// Bits that a seed sequence starts.
     fn seeded(self, seeds: &SeedSequence) -> BitGenerator {
         match self {
-            Self::Pcg64 => BitGenerator::Pcg64(Pcg64::from_words(seeds.pool().words64())),
+            Self::Pcg64 => BitGenerator::Pcg64(Box::new(Pcg64::from_words(seeds.pool().words64()))),
             Self::Mt19937 => {
                 BitGenerator::Mt19937(Box::new(Mt19937::from_state(seeds.pool().state())))
             }

@@ -92,6 +92,13 @@ pub(super) fn draw_each<T>(run: &mut [T], mut draw: impl FnMut() -> T) {
     }
 }
 
+/// Make `offset + factor * x` of every number of a run.
+pub(super) fn affine(run: &mut [f64], offset: f64, factor: f64) {
+    for x in run {
+        *x = offset + factor * *x;
+    }
+}
+
 /// A parameter of a distribution.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Parameter {

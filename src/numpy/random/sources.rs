@@ -101,7 +101,8 @@ pub(super) fn fill_into<T: Element, D: Clone + 'static>(
     })
 }
 
-fn draw_runs<T: Element, D: Clone + 'static>(
+/// The same, a run of elements at a time.
+pub(super) fn draw_runs<T: Element, D: Clone + 'static>(
     cx: &mut Context,
     source: &Source<D>,
     array: &Array,

@@ -2,7 +2,7 @@
 
 use std::f64::consts::PI;
 
-use super::rows::{block_loop, called_loops, loops, unary_loop};
+use super::rows::{block_loop, loops, unary_loop};
 use super::{Elides, Typing, Ufunc};
 use crate::kernels::events::Infinity;
 use crate::kernels::math;
@@ -35,7 +35,7 @@ pub(super) static ARCSIN: Ufunc = Ufunc {
     aliases: &["asin"],
     doc: "The angle whose sine the argument is.\n\n\
           >>> np.arcsin([0.0, 1.0])\narray([0.        , 1.57079633])",
-    loops: called_loops!(|a| a.asin()),
+    loops: &[block_loop!(Float32, math::asin_block_f32), block_loop!(Float64, math::asin_block)],
     ..ANGLE
 };
 
@@ -44,7 +44,7 @@ pub(super) static ARCCOS: Ufunc = Ufunc {
     aliases: &["acos"],
     doc: "The angle whose cosine the argument is.\n\n\
           >>> np.arccos([1.0, -1.0])\narray([0.        , 3.14159265])",
-    loops: called_loops!(|a| a.acos()),
+    loops: &[block_loop!(Float32, math::acos_block_f32), block_loop!(Float64, math::acos_block)],
     ..ANGLE
 };
 
@@ -53,21 +53,21 @@ pub(super) static ARCTAN: Ufunc = Ufunc {
     aliases: &["atan"],
     doc: "The angle whose tangent the argument is.\n\n\
           >>> np.arctan([0.0, 1.0])\narray([0.        , 0.78539816])",
-    loops: called_loops!(|a| a.atan()),
+    loops: &[block_loop!(Float32, math::atan_block_f32), block_loop!(Float64, math::atan_block)],
     ..ANGLE
 };
 
 pub(super) static SINH: Ufunc = Ufunc {
     name: "sinh",
     doc: "The hyperbolic sine.\n\n>>> np.sinh([0.0, 1.0])\narray([0.        , 1.17520119])",
-    loops: called_loops!(|a| a.sinh()),
+    loops: &[block_loop!(Float32, math::sinh_block_f32), block_loop!(Float64, math::sinh_block)],
     ..ANGLE
 };
 
 pub(super) static COSH: Ufunc = Ufunc {
     name: "cosh",
     doc: "The hyperbolic cosine.\n\n>>> np.cosh([0.0, 1.0])\narray([1.        , 1.54308063])",
-    loops: called_loops!(|a| a.cosh()),
+    loops: &[block_loop!(Float32, math::cosh_block_f32), block_loop!(Float64, math::cosh_block)],
     ..ANGLE
 };
 
@@ -83,7 +83,7 @@ pub(super) static ARCSINH: Ufunc = Ufunc {
     aliases: &["asinh"],
     doc: "The number whose hyperbolic sine the argument is.\n\n\
           >>> np.arcsinh([0.0, 1.0])\narray([0.        , 0.88137359])",
-    loops: called_loops!(|a| math::asinh(a)),
+    loops: &[block_loop!(Float32, math::asinh_block_f32), block_loop!(Float64, math::asinh_block)],
     ..ANGLE
 };
 
@@ -92,7 +92,7 @@ pub(super) static ARCCOSH: Ufunc = Ufunc {
     aliases: &["acosh"],
     doc: "The number whose hyperbolic cosine the argument is.\n\n\
           >>> np.arccosh([1.0, 2.0])\narray([0.       , 1.3169579])",
-    loops: called_loops!(|a| math::acosh(a)),
+    loops: &[block_loop!(Float32, math::acosh_block_f32), block_loop!(Float64, math::acosh_block)],
     ..ANGLE
 };
 
@@ -102,7 +102,7 @@ pub(super) static ARCTANH: Ufunc = Ufunc {
     infinity: Infinity::Pole,
     doc: "The number whose hyperbolic tangent the argument is.\n\n\
           >>> np.arctanh([0.0, 0.5])\narray([0.        , 0.54930614])",
-    loops: called_loops!(|a| math::atanh(a)),
+    loops: &[block_loop!(Float32, math::atanh_block_f32), block_loop!(Float64, math::atanh_block)],
     ..ANGLE
 };
 

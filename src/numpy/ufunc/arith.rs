@@ -1,19 +1,14 @@
 //! Arithmetic: the rows of `+ - * / // % **`, signs, squares, extremes.
 
-use super::rows::{binary_loop, binary_loop_fresh, block_loop2, loops, result_loop, unary_loop};
+use super::rows::{
+    binary_loop, block_loop2, kernel_loops, loops, result_loop, scalar_loop_fresh, unary_loop,
+};
 use super::{Elides, Loop, Typing, Ufunc};
 use crate::array::dtype::DType;
 use crate::kernels::arith::{Integer, Real};
 use crate::kernels::elementwise::Kernel;
 use crate::kernels::events::Infinity;
-use crate::kernels::math;
-
-/// An integer power; a negative exponent is refused.
-macro_rules! power_loop {
-    ($Variant:ident) => {
-        binary_loop_fresh!($Variant, |a, b| Integer::power(a, b), suspect Integer::is_below_zero(b))
-    };
-}
+use crate::kernels::{divide, math, remainder, whole_power};
 
 /// An integer's reciprocal; that of zero is what C makes of an infinity on x86-64.
 macro_rules! whole_reciprocal {
@@ -107,9 +102,7 @@ pub(super) static FLOOR_DIVIDE: Ufunc = Ufunc {
     elides: Elides::Left,
     infinity: Infinity::Divisor,
     doc: "The largest integer not above the quotient.\n\n>>> np.floor_divide([7, -7], 2)\narray([ 3, -4])",
-    loops: loops!(binary_loop_fresh;
-        int |a, b| Integer::floor_divide(a, b), suspect Integer::divide_warns(a, b);
-        float |a, b| Real::floor_divide(a, b);),
+    loops: kernel_loops!(int divide::floor_divide; float remainder::floor_divide;),
     ..BINARY
 };
 
@@ -119,11 +112,23 @@ pub(super) static REMAINDER: Ufunc = Ufunc {
     symbol: Some("%"),
     infinity: Infinity::Divisor,
     doc: "What `//` leaves, with the sign of the divisor.\n\n>>> np.remainder([7, -7], 3)\narray([1, 2])",
-    loops: loops!(binary_loop_fresh;
-        int |a, b| Integer::floor_remainder(a, b), suspect b == 0;
-        float |a, b| Real::floor_remainder(a, b);),
+    loops: kernel_loops!(int divide::floor_remainder; float remainder::floor_remainder;),
     ..BINARY
 };
+
+/// A negative exponent of an integer is refused.
+const POWER_LOOPS: &[Loop] = &[
+    kernel_loops!(@ Int8, whole_power::power),
+    kernel_loops!(@ UInt8, whole_power::power),
+    kernel_loops!(@ Int16, whole_power::power),
+    kernel_loops!(@ UInt16, whole_power::power),
+    kernel_loops!(@ Int32, whole_power::power),
+    kernel_loops!(@ UInt32, whole_power::power),
+    kernel_loops!(@ Int64, whole_power::power),
+    kernel_loops!(@ UInt64, whole_power::power),
+    block_loop2!(Float32, math::pow_block_f32),
+    block_loop2!(Float64, math::pow_block),
+];
 
 /// `**`.
 pub static POWER: Ufunc = Ufunc {
@@ -134,18 +139,7 @@ pub static POWER: Ufunc = Ufunc {
     ops: 40,
     infinity: Infinity::Base,
     doc: "The left argument to the power of the right one.\n\n>>> np.power([2, 3], 3)\narray([ 8, 27])",
-    loops: &[
-        power_loop!(Int8),
-        power_loop!(UInt8),
-        power_loop!(Int16),
-        power_loop!(UInt16),
-        power_loop!(Int32),
-        power_loop!(UInt32),
-        power_loop!(Int64),
-        power_loop!(UInt64),
-        block_loop2!(Float32, math::pow_block_f32),
-        block_loop2!(Float64, math::pow_block),
-    ],
+    loops: POWER_LOOPS,
     ..BINARY
 };
 
@@ -246,13 +240,13 @@ pub static RECIPROCAL: Ufunc = Ufunc {
 pub(super) static MAXIMUM: Ufunc = Ufunc {
     name: "maximum",
     doc: "The larger of the arguments, NaN where either is.\n\n>>> np.maximum([1, 5], [3, 2])\narray([3, 5])",
-    loops: loops!(binary_loop_fresh; bool |a, b| a | b; int |a, b| a.max(b); float |a, b| Real::larger(a, b);),
+    loops: loops!(scalar_loop_fresh; bool |a, b| a | b; int |a, b| a.max(b); float |a, b| Real::larger(a, b);),
     ..BINARY
 };
 
 pub(super) static MINIMUM: Ufunc = Ufunc {
     name: "minimum",
     doc: "The smaller of the arguments, NaN where either is.\n\n>>> np.minimum([1, 5], [3, 2])\narray([1, 2])",
-    loops: loops!(binary_loop_fresh; bool |a, b| a & b; int |a, b| a.min(b); float |a, b| Real::smaller(a, b);),
+    loops: loops!(scalar_loop_fresh; bool |a, b| a & b; int |a, b| a.min(b); float |a, b| Real::smaller(a, b);),
     ..BINARY
 };

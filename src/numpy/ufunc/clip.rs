@@ -5,19 +5,22 @@ use crate::array::dtype::{BoolByte, DType};
 use crate::kernels::arith::Real;
 use crate::kernels::elementwise::Kernel;
 use crate::kernels::events::Infinity;
+use crate::simd_fn;
 
 macro_rules! clip_loop {
     ($Variant:ident, |$x:ident, $low:ident, $high:ident| $body:expr) => {{
         type T = crate::array::dtype::rust::$Variant;
-        fn fresh(out: &mut [u8], a: &[u8], b: &[u8], c: &[u8]) -> bool {
-            let out: &mut [T] = bytemuck::cast_slice_mut(out);
-            let a: &[T] = bytemuck::cast_slice(a);
-            let bounds =
-                bytemuck::cast_slice::<u8, T>(b).iter().zip(bytemuck::cast_slice::<u8, T>(c));
-            for ((out, &$x), (&$low, &$high)) in out.iter_mut().zip(a).zip(bounds) {
-                *out = $body;
+        simd_fn! {
+            fn fresh(out: &mut [u8], a: &[u8], b: &[u8], c: &[u8]) -> bool {
+                let out: &mut [T] = bytemuck::cast_slice_mut(out);
+                let a: &[T] = bytemuck::cast_slice(a);
+                let bounds =
+                    bytemuck::cast_slice::<u8, T>(b).iter().zip(bytemuck::cast_slice::<u8, T>(c));
+                for ((out, &$x), (&$low, &$high)) in out.iter_mut().zip(a).zip(bounds) {
+                    *out = $body;
+                }
+                false
             }
-            false
         }
         Loop {
             inputs: [DType::$Variant; 2],

@@ -2,7 +2,7 @@
 
 #![expect(clippy::needless_bitwise_bool, reason = "without branches the loops vectorize")]
 
-use super::rows::{compare_loop, compare_loops};
+use super::rows::{compare_loop, compare_loops, truth_loop};
 use super::{Elides, Loop, Typing, Ufunc};
 use crate::array::dtype::{BoolByte, DType};
 use crate::kernels::elementwise::Kernel;
@@ -28,7 +28,7 @@ pub(super) static EQUAL: Ufunc = Ufunc {
     name: "equal",
     symbol: Some("=="),
     doc: "Whether the arguments are equal.\n\n>>> np.equal([1, 2], 2)\narray([False,  True])",
-    loops: compare_loops!(|a, b| bool a == b, number a == b, mixed a == b),
+    loops: compare_loops!(compare_loop: |a, b| bool a == b, number a == b, mixed a == b),
     ..COMPARE
 };
 
@@ -36,7 +36,7 @@ pub(super) static NOT_EQUAL: Ufunc = Ufunc {
     name: "not_equal",
     symbol: Some("!="),
     doc: "Whether the arguments differ.\n\n>>> np.not_equal([1, 2], 2)\narray([ True, False])",
-    loops: compare_loops!(|a, b| bool a != b, number a != b, mixed a != b),
+    loops: compare_loops!(compare_loop: |a, b| bool a != b, number a != b, mixed a != b),
     ..COMPARE
 };
 
@@ -44,7 +44,7 @@ pub(super) static LESS: Ufunc = Ufunc {
     name: "less",
     symbol: Some("<"),
     doc: "Whether the left argument is below the right one.\n\n>>> np.less([1, 2], 2)\narray([ True, False])",
-    loops: compare_loops!(|a, b| bool !a & b, number a < b, mixed a < b),
+    loops: compare_loops!(compare_loop: |a, b| bool !a & b, number a < b, mixed a < b),
     ..COMPARE
 };
 
@@ -53,7 +53,7 @@ pub(super) static LESS_EQUAL: Ufunc = Ufunc {
     name: "less_equal",
     symbol: Some("<="),
     doc: "Whether the left argument is not above the right one.\n\n>>> np.less_equal([1, 3], 2)\narray([ True, False])",
-    loops: compare_loops!(|a, b| bool !a | b, number a <= b, mixed a <= b),
+    loops: compare_loops!(compare_loop: |a, b| bool !a | b, number a <= b, mixed a <= b),
     ..COMPARE
 };
 
@@ -61,7 +61,7 @@ pub(super) static GREATER: Ufunc = Ufunc {
     name: "greater",
     symbol: Some(">"),
     doc: "Whether the left argument is above the right one.\n\n>>> np.greater([1, 3], 2)\narray([False,  True])",
-    loops: compare_loops!(|a, b| bool a & !b, number a > b, mixed a > b),
+    loops: compare_loops!(compare_loop: |a, b| bool a & !b, number a > b, mixed a > b),
     ..COMPARE
 };
 
@@ -70,7 +70,7 @@ pub(super) static GREATER_EQUAL: Ufunc = Ufunc {
     name: "greater_equal",
     symbol: Some(">="),
     doc: "Whether the left argument is not below the right one.\n\n>>> np.greater_equal([1, 2], 2)\narray([False,  True])",
-    loops: compare_loops!(|a, b| bool a | !b, number a >= b, mixed a >= b),
+    loops: compare_loops!(compare_loop: |a, b| bool a | !b, number a >= b, mixed a >= b),
     ..COMPARE
 };
 
@@ -80,21 +80,21 @@ const LOGICAL: Ufunc = Ufunc { typing: Typing::Truth, ..COMPARE };
 pub(super) static LOGICAL_AND: Ufunc = Ufunc {
     name: "logical_and",
     doc: "Whether both arguments are true.\n\n>>> np.logical_and([1, 0], [2, 3])\narray([ True, False])",
-    loops: compare_loops!(|a, b| bool a & b, number (a != L::default()) & (b != R::default()), mixed (a != 0) & (b != 0)),
+    loops: compare_loops!(truth_loop: |a, b| bool a & b, number (a != L::default()) & (b != R::default()), mixed (a != 0) & (b != 0)),
     ..LOGICAL
 };
 
 pub(super) static LOGICAL_OR: Ufunc = Ufunc {
     name: "logical_or",
     doc: "Whether either argument is true.\n\n>>> np.logical_or([1, 0], [2, 0])\narray([ True, False])",
-    loops: compare_loops!(|a, b| bool a | b, number (a != L::default()) | (b != R::default()), mixed (a != 0) | (b != 0)),
+    loops: compare_loops!(truth_loop: |a, b| bool a | b, number (a != L::default()) | (b != R::default()), mixed (a != 0) | (b != 0)),
     ..LOGICAL
 };
 
 pub(super) static LOGICAL_XOR: Ufunc = Ufunc {
     name: "logical_xor",
     doc: "Whether just one argument is true.\n\n>>> np.logical_xor([1, 0], [2, 3])\narray([False,  True])",
-    loops: compare_loops!(|a, b| bool a ^ b, number (a != L::default()) ^ (b != R::default()), mixed (a != 0) ^ (b != 0)),
+    loops: compare_loops!(truth_loop: |a, b| bool a ^ b, number (a != L::default()) ^ (b != R::default()), mixed (a != 0) ^ (b != 0)),
     ..LOGICAL
 };
 

@@ -1,6 +1,6 @@
 //! Roots and transcendental functions.
 
-use super::rows::{block_loop, called_loops, loops, unary_loop};
+use super::rows::{block_loop, loops, unary_loop};
 use super::{Elides, Typing, Ufunc};
 use crate::kernels::events::Infinity;
 use crate::kernels::math;
@@ -100,6 +100,6 @@ pub(super) static LOG1P: Ufunc = Ufunc {
 pub(super) static CBRT: Ufunc = Ufunc {
     name: "cbrt",
     doc: "The cube root.\n\n>>> np.cbrt([8.0, -27.0])\narray([ 2., -3.])",
-    loops: called_loops!(|a| a.cbrt()),
+    loops: &[block_loop!(Float32, math::cbrt_block_f32), block_loop!(Float64, math::cbrt_block)],
     ..FUNCTION
 };

@@ -399,6 +399,83 @@ mod tests {
         check(&[Int(1), Float], DType::Float64);
     }
 
+    /// A hundred elements of a dtype, odd ones among them.
+    fn elements(dtype: DType, seed: u64) -> Vec<u64> {
+        let mut state = seed;
+        let mut words: Vec<u64> = std::iter::repeat_with(|| {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            let small = (state >> 40) as i64 - (1 << 23);
+            match dtype {
+                DType::Float64 => (small as f64 / 64.0).to_bits(),
+                DType::Float32 => u64::from((small as f32 / 64.0).to_bits()),
+                _ => small as u64,
+            }
+        })
+        .take(100)
+        .collect();
+        let odd = [f64::NAN, f64::INFINITY, -0.0, 0.0];
+        for (word, odd) in words.iter_mut().step_by(7).zip(odd) {
+            match dtype {
+                DType::Float64 => *word = odd.to_bits(),
+                DType::Float32 => *word = u64::from((odd as f32).to_bits()),
+                _ => *word = odd as u64,
+            }
+        }
+        let size = dtype.size();
+        let bytes: Vec<u8> =
+            words.iter().flat_map(|word| word.to_ne_bytes()[..size].to_vec()).collect();
+        let mut aligned = vec![0_u64; bytes.len().div_ceil(8)];
+        bytemuck::cast_slice_mut::<u64, u8>(&mut aligned)[..bytes.len()].copy_from_slice(&bytes);
+        aligned
+    }
+
+    #[test]
+    fn a_number_gives_what_a_block_of_it_does_at_every_level() {
+        use crate::kernels::simd::{Level, detected, force};
+        let mut tried = 0;
+        let loops = UFUNCS.iter().flat_map(|ufunc| ufunc.loops.iter().map(move |l| (ufunc, l)));
+        for (ufunc, row) in loops.filter(|(_, row)| row.kernel.takes_scalars()) {
+            tried += 1;
+            let (dtype, size) = (row.inputs[0], row.inputs[0].size());
+            assert!(row.is_homogeneous() || row.inputs[1].size() == size, "{}", ufunc.name);
+            let (block, others) = (elements(dtype, 3), elements(dtype, 5));
+            let block: &[u8] = &bytemuck::cast_slice(&block)[..100 * size];
+            for &level in Level::ALL {
+                force(level);
+                for at in [0, 7, 14, 21, 30] {
+                    let number = &bytemuck::cast_slice::<u64, u8>(&others)[at * size..][..size];
+                    let spread: Vec<u64> = {
+                        let bytes = number.repeat(100);
+                        let mut words = vec![0_u64; bytes.len().div_ceil(8)];
+                        bytemuck::cast_slice_mut::<u64, u8>(&mut words)[..bytes.len()]
+                            .copy_from_slice(&bytes);
+                        words
+                    };
+                    let spread: &[u8] = &bytemuck::cast_slice(&spread)[..100 * size];
+                    let run = |a: &[u8], b: &[u8]| {
+                        let mut out = vec![0_u64; 100];
+                        let bytes: &mut [u8] = bytemuck::cast_slice_mut(&mut out);
+                        let suspect = row.kernel.run(&mut bytes[..100 * row.output.size()], a, b);
+                        (out, suspect)
+                    };
+                    let what = format!("{} of {dtype} at {level:?}", ufunc.name);
+                    assert_eq!(run(block, number), run(block, spread), "{what}");
+                    assert_eq!(run(number, block), run(spread, block), "{what}");
+                    if let Kernel::Binary { update: Some(update), .. } = row.kernel {
+                        let mut out = vec![0_u64; 100];
+                        let bytes: &mut [u8] =
+                            &mut bytemuck::cast_slice_mut(&mut out)[..100 * size];
+                        bytes.copy_from_slice(block);
+                        let suspect = update(bytes, number);
+                        assert_eq!((out, suspect), run(block, spread), "{what}, updated");
+                    }
+                }
+            }
+        }
+        force(detected());
+        assert!(tried >= 4 * 12, "{tried} loops take numbers");
+    }
+
     #[test]
     fn names_are_unique_and_every_row_has_a_doc() {
         let mut names: Vec<&str> =

@@ -1,9 +1,10 @@
 //! Functions of two numbers beyond arithmetic: extremes of numbers, signs, remainders, divisors, angles of points.
 
-use super::rows::{binary_loop_fresh, called_loops2, loops, paired_loops};
+use super::rows::{binary_loop_fresh, block_loop2, kernel_loops, loops, paired_loops};
 use super::{Elides, Typing, Ufunc};
 use crate::kernels::events::Infinity;
-use crate::kernels::neighbour::{Divisible, Neighbour, log_of_sum};
+use crate::kernels::neighbour::{Divisible, Neighbour};
+use crate::kernels::{divide, math, remainder};
 
 /// What the rows share.
 const PAIR: Ufunc = Ufunc {
@@ -45,9 +46,7 @@ pub(super) static FMOD: Ufunc = Ufunc {
     typing: Typing::Common,
     doc: "What the division leaves, with the sign of the dividend.\n\n\
           >>> np.fmod([5, -5], 3)\narray([ 2, -2])",
-    loops: loops!(binary_loop_fresh;
-        int |a, b| Divisible::truncated_remainder(a, b), suspect b == 0;
-        float |a, b| a % b;),
+    loops: kernel_loops!(int divide::truncated_remainder; float remainder::truncated_remainder;),
     ..PAIR
 };
 
@@ -99,7 +98,10 @@ pub(super) static HYPOT: Ufunc = Ufunc {
     ops: 10,
     doc: "The hypotenuse of a right triangle, without overflow on the way.\n\n\
           >>> np.hypot([3.0, 5.0], [4.0, 12.0])\narray([ 5., 13.])",
-    loops: called_loops2!(|a, b| a.hypot(b)),
+    loops: &[
+        block_loop2!(Float32, math::hypot_block_f32),
+        block_loop2!(Float64, math::hypot_block),
+    ],
     ..PAIR
 };
 
@@ -109,7 +111,10 @@ pub(super) static ARCTAN2: Ufunc = Ufunc {
     ops: 25,
     doc: "The angle of the point (x, y), y being the first argument: from -pi to pi.\n\n\
           >>> np.arctan2([1.0, -1.0], [0.0, 0.0])\narray([ 1.57079633, -1.57079633])",
-    loops: called_loops2!(|a, b| a.atan2(b)),
+    loops: &[
+        block_loop2!(Float32, math::atan2_block_f32),
+        block_loop2!(Float64, math::atan2_block),
+    ],
     ..PAIR
 };
 
@@ -119,7 +124,10 @@ pub(super) static LOGADDEXP: Ufunc = Ufunc {
     ops: 50,
     doc: "The logarithm of the sum of two exponentials, without overflow on the way.\n\n\
           >>> np.logaddexp(1000.0, 1000.0)\nnp.float64(1000.6931471805599)",
-    loops: called_loops2!(|a, b| log_of_sum(a, b, false)),
+    loops: &[
+        block_loop2!(Float32, math::log_add_exp_block_f32),
+        block_loop2!(Float64, math::log_add_exp_block),
+    ],
     ..PAIR
 };
 
@@ -128,6 +136,9 @@ pub(super) static LOGADDEXP2: Ufunc = Ufunc {
     infinity: Infinity::Compared,
     ops: 50,
     doc: "The same to base 2.\n\n>>> np.logaddexp2(10.0, 10.0)\nnp.float64(11.0)",
-    loops: called_loops2!(|a, b| log_of_sum(a, b, true)),
+    loops: &[
+        block_loop2!(Float32, math::log_add_exp2_block_f32),
+        block_loop2!(Float64, math::log_add_exp2_block),
+    ],
     ..PAIR
 };

@@ -2,14 +2,13 @@
 //!
 //! A function of two results has a list of loops for each.
 
-use super::rows::{binary_loop_fresh, loops, result_loop, unary_loop};
+use super::rows::{kernel_loops, loops, result_loop, unary_loop};
 use super::{Elides, Loop, Typing, Ufunc};
 use crate::array::dtype::DType;
-use crate::binary_kernel;
-use crate::kernels::arith::{Integer, Real};
 use crate::kernels::elementwise::Kernel;
 use crate::kernels::events::Infinity;
-use crate::kernels::parts::Parts;
+use crate::kernels::parts::{Parts, scale};
+use crate::kernels::{divide, remainder};
 
 /// What the rows share.
 const PARTS: Ufunc = Ufunc {
@@ -34,12 +33,8 @@ pub(super) static DIVMOD: Ufunc = Ufunc {
     infinity: Infinity::Divisor,
     doc: "The quotients rounded down, and what they leave: two arrays. It runs at once in every mode.\n\n\
           >>> np.divmod([7, -7], 2)\n(array([ 3, -4]), array([1, 1]))",
-    loops: loops!(binary_loop_fresh;
-        int |a, b| Integer::floor_divide(a, b), suspect Integer::divide_warns(a, b);
-        float |a, b| Real::floor_divide(a, b);),
-    second: loops!(binary_loop_fresh;
-        int |a, b| Integer::floor_remainder(a, b), suspect b == 0;
-        float |a, b| Real::floor_remainder(a, b);),
+    loops: kernel_loops!(int divide::floor_divide; float remainder::floor_divide;),
+    second: kernel_loops!(int divide::floor_remainder; float remainder::floor_remainder;),
     ..PARTS
 };
 
@@ -74,10 +69,7 @@ macro_rules! scale_loop {
         Loop {
             inputs: [DType::$Variant, DType::$Exponent],
             output: DType::$Variant,
-            kernel: Kernel::Binary {
-                fresh: binary_kernel!(T, E => T, |a, b| Parts::scaled(a, i64::from(b))),
-                update: None,
-            },
+            kernel: Kernel::Binary { fresh: scale::<T, E>, update: None, scalars: false },
         }
     }};
 }

@@ -92,6 +92,26 @@ pub(super) static ALL: &[&Ufunc] = &[
     &bits::RIGHT_SHIFT,
 ];
 
+/// Which dtypes' loops of two operands take a number in place of either: those that people compute with. The
+/// others are left out for the size of the program.
+macro_rules! by_dtype {
+    (Float64, $hot:expr, $other:expr) => {
+        $hot
+    };
+    (Float32, $hot:expr, $other:expr) => {
+        $hot
+    };
+    (Int64, $hot:expr, $other:expr) => {
+        $hot
+    };
+    (Int32, $hot:expr, $other:expr) => {
+        $hot
+    };
+    ($Variant:ident, $hot:expr, $other:expr) => {
+        $other
+    };
+}
+
 /// One loop of a binary function whose operands and result have one dtype.
 macro_rules! binary_loop {
     ($Variant:ident, |$a:ident, $b:ident| $body:expr) => {{
@@ -99,12 +119,43 @@ macro_rules! binary_loop {
         crate::numpy::ufunc::Loop {
             inputs: [crate::array::dtype::DType::$Variant; 2],
             output: crate::array::dtype::DType::$Variant,
-            kernel: crate::kernels::elementwise::Kernel::Binary {
-                fresh: crate::binary_kernel!(T, T => T, |$a, $b| $body),
-                update: Some(crate::binary_update!(T, |$a, $b| $body)),
-            },
+            kernel: crate::numpy::ufunc::rows::by_dtype!(
+                $Variant,
+                crate::kernels::elementwise::Kernel::Binary {
+                    fresh: crate::scalar_kernel!(T, T => T, |$a, $b| $body),
+                    update: Some(crate::scalar_update!(T, |$a, $b| $body)),
+                    scalars: true,
+                },
+                crate::kernels::elementwise::Kernel::Binary {
+                    fresh: crate::binary_kernel!(T, T => T, |$a, $b| $body),
+                    update: Some(crate::binary_update!(T, |$a, $b| $body)),
+                    scalars: false,
+                }
+            ),
         }
     }};
+}
+
+/// One that takes numbers, without a loop of its own for updates.
+macro_rules! scalar_loop_fresh {
+    ($Variant:ident, |$a:ident, $b:ident| $body:expr) => {
+        crate::numpy::ufunc::rows::by_dtype!(
+            $Variant,
+            {
+                type T = crate::array::dtype::rust::$Variant;
+                crate::numpy::ufunc::Loop {
+                    inputs: [crate::array::dtype::DType::$Variant; 2],
+                    output: crate::array::dtype::DType::$Variant,
+                    kernel: crate::kernels::elementwise::Kernel::Binary {
+                        fresh: crate::scalar_kernel!(T, T => T, |$a, $b| $body),
+                        update: None,
+                        scalars: true,
+                    },
+                }
+            },
+            crate::numpy::ufunc::rows::binary_loop_fresh!($Variant, |$a, $b| $body)
+        )
+    };
 }
 
 /// One without a loop of its own for updates: for what costs more than a copy within the cache.
@@ -117,6 +168,7 @@ macro_rules! binary_loop_fresh {
             kernel: crate::kernels::elementwise::Kernel::Binary {
                 fresh: crate::binary_kernel!(T, T => T, |$a, $b| $body $(, suspect $look)?),
                 update: None,
+                scalars: false,
             },
         }
     }};
@@ -124,20 +176,35 @@ macro_rules! binary_loop_fresh {
 
 /// A comparison's loop: the result is bool.
 macro_rules! compare_loop {
-    ($Left:ident, $Right:ident, |$a:ident, $b:ident| $body:expr) => {{
+    ($Left:ident, $Right:ident, |$a:ident, $b:ident| $body:expr) => {
+        crate::numpy::ufunc::rows::by_dtype!(
+            $Left,
+            compare_loop!(@ $Left, $Right, scalar_kernel, true, |$a, $b| $body),
+            compare_loop!(@ $Left, $Right, binary_kernel, false, |$a, $b| $body)
+        )
+    };
+    (@ $Left:ident, $Right:ident, $kernel:ident, $scalars:literal, |$a:ident, $b:ident| $body:expr) => {{
         type L = crate::array::dtype::rust::$Left;
         type R = crate::array::dtype::rust::$Right;
         crate::numpy::ufunc::Loop {
             inputs: [crate::array::dtype::DType::$Left, crate::array::dtype::DType::$Right],
             output: crate::array::dtype::DType::Bool,
             kernel: crate::kernels::elementwise::Kernel::Binary {
-                fresh: crate::binary_kernel!(L, R => crate::array::dtype::BoolByte, |$a, $b| {
+                fresh: crate::$kernel!(L, R => crate::array::dtype::BoolByte, |$a, $b| {
                     crate::array::dtype::BoolByte::new($body)
                 }),
                 update: None,
+                scalars: $scalars,
             },
         }
     }};
+}
+
+/// The same without a loop that takes numbers as they are: nobody asks of a number again and again whether it is true.
+macro_rules! truth_loop {
+    ($Left:ident, $Right:ident, |$a:ident, $b:ident| $body:expr) => {
+        compare_loop!(@ $Left, $Right, binary_kernel, false, |$a, $b| $body)
+    };
 }
 
 /// One loop of a unary function whose operand and result have one dtype.
@@ -200,7 +267,11 @@ macro_rules! block_loop2 {
         crate::numpy::ufunc::Loop {
             inputs: [crate::array::dtype::DType::$Variant; 2],
             output: crate::array::dtype::DType::$Variant,
-            kernel: crate::kernels::elementwise::Kernel::Binary { fresh, update: None },
+            kernel: crate::kernels::elementwise::Kernel::Binary {
+                fresh,
+                update: None,
+                scalars: false,
+            },
         }
     }};
 }
@@ -233,80 +304,61 @@ macro_rules! loops {
 
 /// The loops of a comparison or a logical function: every dtype to bool.
 macro_rules! compare_loops {
-    (|$a:ident, $b:ident| bool $bool:expr, number $number:expr, mixed $mixed:expr) => {
+    ($loop:ident: |$a:ident, $b:ident| bool $bool:expr, number $number:expr, mixed $mixed:expr) => {
         &[
-            compare_loop!(Bool, Bool, |$a, $b| {
+            $loop!(Bool, Bool, |$a, $b| {
                 let ($a, $b) = ($a.get(), $b.get());
                 $bool
             }),
-            compare_loop!(Int8, Int8, |$a, $b| $number),
-            compare_loop!(UInt8, UInt8, |$a, $b| $number),
-            compare_loop!(Int16, Int16, |$a, $b| $number),
-            compare_loop!(UInt16, UInt16, |$a, $b| $number),
-            compare_loop!(Int32, Int32, |$a, $b| $number),
-            compare_loop!(UInt32, UInt32, |$a, $b| $number),
-            compare_loop!(Int64, Int64, |$a, $b| $number),
-            compare_loop!(UInt64, UInt64, |$a, $b| $number),
-            compare_loop!(Int64, UInt64, |$a, $b| {
+            $loop!(Int8, Int8, |$a, $b| $number),
+            $loop!(UInt8, UInt8, |$a, $b| $number),
+            $loop!(Int16, Int16, |$a, $b| $number),
+            $loop!(UInt16, UInt16, |$a, $b| $number),
+            $loop!(Int32, Int32, |$a, $b| $number),
+            $loop!(UInt32, UInt32, |$a, $b| $number),
+            $loop!(Int64, Int64, |$a, $b| $number),
+            $loop!(UInt64, UInt64, |$a, $b| $number),
+            $loop!(Int64, UInt64, |$a, $b| {
                 let ($a, $b) = (i128::from($a), i128::from($b));
                 $mixed
             }),
-            compare_loop!(UInt64, Int64, |$a, $b| {
+            $loop!(UInt64, Int64, |$a, $b| {
                 let ($a, $b) = (i128::from($a), i128::from($b));
                 $mixed
             }),
-            compare_loop!(Float32, Float32, |$a, $b| $number),
-            compare_loop!(Float64, Float64, |$a, $b| $number),
+            $loop!(Float32, Float32, |$a, $b| $number),
+            $loop!(Float64, Float64, |$a, $b| $number),
         ]
     };
 }
 
-/// The loops of a function that is called element by element, in float64 for both floating-point dtypes.
-macro_rules! called_loops {
-    (|$a:ident| $body:expr) => {
-        &[called_loops!(@ Float32, $a, $body), called_loops!(@ Float64, $a, $body)]
+/// The loops of a function of two numbers given by kernels over bytes, generic in the number.
+macro_rules! kernel_loops {
+    (int $int:ident::$of_ints:ident; float $float:ident::$of_floats:ident;) => {
+        &[
+            kernel_loops!(@ Int8, $int::$of_ints),
+            kernel_loops!(@ UInt8, $int::$of_ints),
+            kernel_loops!(@ Int16, $int::$of_ints),
+            kernel_loops!(@ UInt16, $int::$of_ints),
+            kernel_loops!(@ Int32, $int::$of_ints),
+            kernel_loops!(@ UInt32, $int::$of_ints),
+            kernel_loops!(@ Int64, $int::$of_ints),
+            kernel_loops!(@ UInt64, $int::$of_ints),
+            kernel_loops!(@ Float32, $float::$of_floats),
+            kernel_loops!(@ Float64, $float::$of_floats),
+        ]
     };
-    (@ $Variant:ident, $a:ident, $body:expr) => {{
-        type T = crate::array::dtype::rust::$Variant;
-        fn fresh(out: &mut [u8], a: &[u8]) -> bool {
-            let out: &mut [T] = bytemuck::cast_slice_mut(out);
-            let a: &[T] = bytemuck::cast_slice(a);
-            for (out, &$a) in out.iter_mut().zip(a) {
-                let $a = f64::from($a);
-                *out = $body as T;
-            }
-            crate::kernels::elementwise::any_suspect(out)
-        }
+    (@ $Variant:ident, $module:ident::$kernel:ident) => {
         crate::numpy::ufunc::Loop {
             inputs: [crate::array::dtype::DType::$Variant; 2],
             output: crate::array::dtype::DType::$Variant,
-            kernel: crate::kernels::elementwise::Kernel::Unary { fresh, update: None },
+            kernel: crate::kernels::elementwise::Kernel::Binary {
+                fresh: $module::$kernel::<crate::array::dtype::rust::$Variant>,
+                update: None,
+                scalars: false,
+            },
         }
-    }};
-}
-
-/// The same of two operands.
-macro_rules! called_loops2 {
-    (|$a:ident, $b:ident| $body:expr) => {
-        &[called_loops2!(@ Float32, $a, $b, $body), called_loops2!(@ Float64, $a, $b, $body)]
     };
-    (@ $Variant:ident, $a:ident, $b:ident, $body:expr) => {{
-        type T = crate::array::dtype::rust::$Variant;
-        fn fresh(out: &mut [u8], a: &[u8], b: &[u8]) -> bool {
-            let out: &mut [T] = bytemuck::cast_slice_mut(out);
-            let pairs = bytemuck::cast_slice::<u8, T>(a).iter().zip(bytemuck::cast_slice::<u8, T>(b));
-            for (out, (&$a, &$b)) in out.iter_mut().zip(pairs) {
-                let ($a, $b) = (f64::from($a), f64::from($b));
-                *out = $body as T;
-            }
-            crate::kernels::elementwise::any_suspect(out)
-        }
-        crate::numpy::ufunc::Loop {
-            inputs: [crate::array::dtype::DType::$Variant; 2],
-            output: crate::array::dtype::DType::$Variant,
-            kernel: crate::kernels::elementwise::Kernel::Binary { fresh, update: None },
-        }
-    }};
 }
 
 /// The loops of a function of floats in their own dtype that warns of nothing.
@@ -316,12 +368,14 @@ macro_rules! quiet_loops {
     };
     (@ $Variant:ident, $a:ident, $body:expr) => {{
         type T = crate::array::dtype::rust::$Variant;
-        fn fresh(out: &mut [u8], a: &[u8]) -> bool {
-            let out: &mut [T] = bytemuck::cast_slice_mut(out);
-            for (out, &$a) in out.iter_mut().zip(bytemuck::cast_slice::<u8, T>(a)) {
-                *out = $body;
+        crate::simd_fn! {
+            fn fresh(out: &mut [u8], a: &[u8]) -> bool {
+                let out: &mut [T] = bytemuck::cast_slice_mut(out);
+                for (out, &$a) in out.iter_mut().zip(bytemuck::cast_slice::<u8, T>(a)) {
+                    *out = $body;
+                }
+                false
             }
-            false
         }
         crate::numpy::ufunc::Loop {
             inputs: [crate::array::dtype::DType::$Variant; 2],
@@ -364,7 +418,7 @@ macro_rules! kind_loops {
 }
 
 pub(super) use {
-    binary_loop, binary_loop_fresh, block_loop, block_loop2, compare_loop, compare_loops, loops,
-    result_loop, unary_loop,
+    binary_loop, binary_loop_fresh, block_loop, block_loop2, by_dtype, compare_loop, compare_loops,
+    loops, result_loop, scalar_loop_fresh, unary_loop,
 };
-pub(super) use {called_loops, called_loops2, kind_loops, paired_loops, quiet_loops};
+pub(super) use {kernel_loops, kind_loops, paired_loops, quiet_loops, truth_loop};

@@ -38,7 +38,7 @@ fn headline(report: &Scale) -> String {
     };
     let mut ends: Vec<(String, f64)> =
         report.modes.iter().filter_map(|curve| Some((curve.label(), last(curve)?))).collect();
-    ends.sort_by(|a, b| a.1.total_cmp(&b.1));
+    ends.sort_unstable_by(|a, b| a.1.total_cmp(&b.1));
     let size = size_name(n);
     match &ends[..] {
         [] => format!("Measured up to {size} elements."),

@@ -74,40 +74,68 @@ pub(super) fn lex_from(text: &str, at: usize) -> Result<Vec<Token>> {
 /// ends with a colon) until an empty line or an unindented statement. What cannot become right does not
 /// wait.
 pub fn is_complete(text: &str) -> bool {
-    match Lexer::new(text, 0, 0).run() {
-        Err(Stop::Unfinished(_)) => false,
-        Err(Stop::Wrong(_)) => true,
-        Ok(tokens) => {
-            let last_line = text.rsplit('\n').next().unwrap_or("");
-            last_line.trim().is_empty() || !is_in_block(&tokens)
+    Progress::default().is_complete(text)
+}
+
+/// Whether a text that grows line by line is whole: what was lexed once is not lexed again.
+#[derive(Debug, Default)]
+pub struct Progress {
+    /// How far it was lexed.
+    at: usize,
+    brackets: Vec<(Punct, usize)>,
+    indents: Vec<Indent>,
+    /// Those of the last logical line.
+    tokens: Vec<Token>,
+    /// A first line that is indented by itself begins no block: a part of a program was pasted.
+    begins_indented: bool,
+}
+
+impl Progress {
+    /// As [`is_complete`]; the text begins with that of the call before, and a newline follows there.
+    pub fn is_complete(&mut self, text: &str) -> bool {
+        let mut lexer = Lexer::new(text, self.at, 0);
+        lexer.brackets.clone_from(&self.brackets);
+        lexer.indents.clone_from(&self.indents);
+        lexer.tokens.clone_from(&self.tokens);
+        match lexer.advance(self.at == 0) {
+            Err(Stop::Unfinished(_)) => return false,
+            Err(Stop::Wrong(_)) => return true,
+            Ok(()) => {}
         }
+        if self.at == 0 {
+            let first = lexer.tokens.first();
+            self.begins_indented = first.is_some_and(|token| token.kind == TokenKind::Indent);
+        }
+        let Lexer { at, brackets, indents, tokens, .. } = lexer;
+        let last_line_start = start_of_last_line(&tokens);
+        (self.at, self.brackets, self.indents) = (at, brackets, indents);
+        self.tokens = tokens;
+        self.tokens.drain(..last_line_start);
+        let last_line = text.rsplit('\n').next().unwrap_or("");
+        self.brackets.is_empty() && (last_line.trim().is_empty() || !self.is_in_block())
+    }
+
+    /// Whether the last logical line is indented or is the header of a block.
+    fn is_in_block(&self) -> bool {
+        // A block on the line of its header may be followed by an `else`.
+        let first = self.tokens.iter().find(|token| !is_layout(token));
+        let is_header = matches!(
+            first.map(|token| &token.kind),
+            Some(TokenKind::Keyword(word)) if word.opens_block()
+        );
+        self.indents.len() > usize::from(self.begins_indented) || is_header
     }
 }
 
-/// Whether the last logical line is indented or is the header of a block.
-fn is_in_block(tokens: &[Token]) -> bool {
-    // A first line that is indented by itself begins no block: a part of a program was pasted.
-    let base = -i32::from(tokens.first().is_some_and(|token| token.kind == TokenKind::Indent));
-    let depth = tokens.iter().fold(base, |depth, token| match token.kind {
-        TokenKind::Indent => depth + 1,
-        // Those before the end stand where the text stops, not where a line is less indented.
-        TokenKind::Dedent if token.span.start < token.span.end => depth - 1,
-        _ => depth,
-    });
-    let lines = tokens.split(|token| token.kind == TokenKind::Newline);
-    let words = |line: &[Token]| {
-        let is_layout =
-            |token: &&Token| !matches!(token.kind, TokenKind::Indent | TokenKind::Dedent);
-        let first = line.iter().find(is_layout).map(|token| token.kind.clone());
-        (first, line.last().map(|token| token.kind.clone()))
-    };
-    let last = lines.map(words).rfind(|(first, _)| !matches!(first, None | Some(TokenKind::End)));
-    // A block on the line of its header may be followed by an `else`.
-    let is_header = match last {
-        Some((Some(TokenKind::Keyword(word)), _)) => word.opens_block(),
-        Some(_) | None => false,
-    };
-    depth > 0 || is_header
+fn is_layout(token: &Token) -> bool {
+    matches!(token.kind, TokenKind::Newline | TokenKind::Indent | TokenKind::Dedent)
+}
+
+/// Where the tokens of the last logical line begin that has any but those of indentation.
+fn start_of_last_line(tokens: &[Token]) -> usize {
+    let Some(last) = tokens.iter().rposition(|token| !is_layout(token)) else { return 0 };
+    let newline = tokens[..last].iter().rposition(|token| token.kind == TokenKind::Newline);
+    newline.map_or(0, |newline| newline + 1)
 }
 
 /// A level of indentation: its width with tabs to the next multiple of eight, and with tabs of one column.
@@ -142,7 +170,12 @@ impl<'a> Lexer<'a> {
     }
 
     fn run(mut self) -> Result<Vec<Token>, Stop> {
-        let mut is_line_start = true;
+        self.advance(true)?;
+        self.end()
+    }
+
+    /// Lex all that there is; `is_line_start` says whether it begins at the start of a line.
+    fn advance(&mut self, mut is_line_start: bool) -> Result<(), Stop> {
         loop {
             if is_line_start && !self.is_joined() {
                 self.indentation()?;
@@ -151,7 +184,7 @@ impl<'a> Lexer<'a> {
             self.blanks()?;
             let start = self.at;
             if self.rest().is_empty() {
-                return self.end();
+                return Ok(());
             }
             if let Ok((_, newline)) = newline(self.rest()) {
                 self.at += newline.len();

@@ -134,6 +134,31 @@ fn prompts_wait_for_what_is_open() {
 }
 
 #[test]
+fn lines_that_come_one_by_one_are_judged_as_the_whole_text() {
+    let texts = [
+        "for i in x:\n    a\n    if b:\n        c = (1,\n2)\n    # d\n  e",
+        "def f():\n    '''a\n(\n'''\n    return [\n\n1]\nx",
+        "if a: b\nelif c:\n\td\n  e\nelse: f",
+        "x = [\n# a\n{1: 2,\n\n}, '''\n]''', \\\n3]\ny",
+        "  for a in b:\n      c\n  d",
+        "with a as b: \\\n    c\nd",
+        "while a:\n    b\n  c\n    d",
+        "f((1,\n2]\n)",
+    ];
+    for text in texts {
+        let mut progress = Progress::default();
+        for (end, _) in text.match_indices('\n').chain([(text.len(), "")]) {
+            let so_far = &text[..end];
+            let is_whole = is_complete(so_far);
+            assert_eq!(progress.is_complete(so_far), is_whole, "{so_far:?}");
+            if is_whole {
+                break;
+            }
+        }
+    }
+}
+
+#[test]
 fn pasted_prompts_are_stripped() {
     let check = |text: &str, want: &str| assert_eq!(strip_prompts(text), want, "{text:?}");
     check(

@@ -5,7 +5,7 @@ use proptest::test_runner::{Config, TestRunner};
 
 use super::ast::{BinaryOp, BoolOp, CmpOp, Expr, ExprKind, FPart, Stmt, StmtKind, UnaryOp};
 use super::token::TokenKind;
-use super::{expr_text, is_complete, lexer, parse, parse_expr, strip_prompts};
+use super::{Progress, expr_text, is_complete, lexer, parse, parse_expr, strip_prompts};
 use crate::diag::{Diagnostic, ErrorKind, Source, Span};
 
 mod lexing;
