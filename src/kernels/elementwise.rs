@@ -176,9 +176,11 @@ macro_rules! scalar_kernel {
                     *out = result;
                     suspect |= $crate::kernels::elementwise::Result::is_suspect(result);
                 };
+                // A block of one element is a block: where two NaN meet, the loop decides whose sign stays.
+                let is_block = out.len() > 1;
                 match (a, b) {
-                    (a, &[b]) => out.iter_mut().zip(a).for_each(|(out, &a)| one(out, a, b)),
-                    (&[a], b) => out.iter_mut().zip(b).for_each(|(out, &b)| one(out, a, b)),
+                    (a, &[b]) if is_block => out.iter_mut().zip(a).for_each(|(out, &a)| one(out, a, b)),
+                    (&[a], b) if is_block => out.iter_mut().zip(b).for_each(|(out, &b)| one(out, a, b)),
                     (a, b) => out.iter_mut().zip(a).zip(b).for_each(|((out, &a), &b)| one(out, a, b)),
                 }
                 suspect
@@ -204,7 +206,7 @@ macro_rules! scalar_update {
                     suspect |= $crate::kernels::elementwise::Result::is_suspect(result);
                 };
                 match b {
-                    &[b] => out.iter_mut().for_each(|out| one(out, b)),
+                    &[b] if out.len() > 1 => out.iter_mut().for_each(|out| one(out, b)),
                     b => out.iter_mut().zip(b).for_each(|(out, &b)| one(out, b)),
                 }
                 suspect
